@@ -1,0 +1,1 @@
+"""How often somebody may do something, and from which address they come."""

@@ -1,0 +1,49 @@
+"""HubPlugin: an AppConfig whose attributes say what it adds. No code in `ready()`."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+from hub.plugins import API_VERSION
+from hub.plugins.events import Event
+from hub.plugins.nav import NavItem
+from hub.plugins.slots import Slot
+
+
+class HubPlugin(AppConfig):
+    """Base of every plugin and of the core apps.
+
+    Functions and classes are named by dotted paths ("forums.slots.happening_now"), because an
+    AppConfig is imported before models may be. A path or a name that is wrong stops the start for a
+    core app; a plugin is set aside and shown as broken.
+    """
+
+    api: ClassVar[int] = API_VERSION
+    core: ClassVar[bool] = False
+    default_auto_field = "django.db.models.BigAutoField"
+
+    slots: ClassVar[Mapping[Slot, str]] = {}
+    """Slot → path of a SlotFunction."""
+    handlers: ClassVar[Mapping[type[Event], str]] = {}
+    """Event class (or `Event` for all) → path of a function that takes the event."""
+    nav: ClassVar[Sequence[NavItem]] = ()
+    sources: ClassVar[Sequence[str]] = ()
+    """Paths of SearchSource classes."""
+    audiences: ClassVar[str] = ""
+    """Path of an AudienceFunction."""
+    urls: ClassVar[tuple[str, str] | None] = None
+    """(prefix without leading slash, path of a URLconf module), such as ("events/", "hub_events.urls")."""
+    api_router: ClassVar[str] = ""
+    """Path of a ninja Router, mounted under /api/v1/ (plugins: /api/v1/plugins/<label>/)."""
+    topics: ClassVar[Sequence[str]] = ()
+    """Core only: paths of hub.live TopicKind objects."""
+    provides: ClassVar[Mapping[str, str]] = {}
+    """Core only: name of a protocol in hub.plugins.core → path of its implementation."""
+    jobs: ClassVar[Mapping[str, int]] = {}
+    """Path of a function without arguments → seconds between its runs in the worker."""
+
+    def ready(self) -> None:
+        from hub.plugins.registry import registry  # noqa: PLC0415 -- app ready
+
+        registry.add(self)

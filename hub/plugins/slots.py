@@ -1,0 +1,46 @@
+"""Places in the pages where apps and plugins may show something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.http import HttpRequest
+
+
+class Slot(StrEnum):
+    """Every slot there is; a name that is not here fails at start (code) or when a template compiles."""
+
+    HOME_HERO = "home.hero"
+    """Beside the first words of the home page: what is happening now. One box."""
+
+    HOME_PANELS = "home.panels"
+    """Bands of the home page, between the news and the steps. `item` is the home page."""
+
+    NEWS_FOOT = "news.foot"
+    """Under the words of a news page. `item` is the page."""
+
+    STORY_FOOT = "story.foot"
+    """Under the words of a story. `item` is the page."""
+
+    THREAD_ASIDE = "thread.aside"
+    """Boxes beside a thread. `item` is the thread."""
+
+    PROFILE_PANELS = "profile.panels"
+    """Under the words of a profile. `item` is the member."""
+
+    FOOTER = "footer"
+    """A line in the footer of every page."""
+
+
+@dataclass(frozen=True)
+class SlotContext:
+    """What a slot function gets: the request, its viewer, and the object the page is about (or None)."""
+
+    request: HttpRequest
+    viewer: Any
+    item: Any = None
+
+
+SlotFunction = Callable[[SlotContext], str]
+"""Answers safe HTML (from `render_to_string` or `format_html`), or "" for nothing."""

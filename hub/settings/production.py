@@ -1,0 +1,8 @@
+"""Production: what `manage.py` and `hub.asgi` use unless told otherwise."""
+
+from hub.settings import environment as read
+from hub.settings.base import *  # noqa: F403 -- settings modules build on one another
+
+SECRET_KEY = read.required("SECRET_KEY", "it must be a long random text that only this hub knows.")
+read.required("ALLOWED_HOSTS", "it must be the host names of the hub, separated by commas, such as hub.example.")
+read.required("BASE_URL", "it must be the address of the hub, such as https://hub.example.")

@@ -1,0 +1,34 @@
+"""The test suite: fast hashing, mail in memory of the queue, files in a temporary folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Only the TEST_ variables choose the services of a test run: what a shell happens to have set for a
+# running hub must never reach its database. HUB_TEST_SERVICES=1 asks for them (`make test` does, in
+# its second run).
+for name in ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL"):
+    os.environ.pop(name, None)
+    if os.environ.get("HUB_TEST_SERVICES") == "1" and os.environ.get(f"TEST_{name}"):
+        os.environ[name] = os.environ[f"TEST_{name}"]
+
+from hub.settings.base import *  # noqa: E402, F403 -- after the environment is set
+from hub.settings.base import DATABASES, ROOT  # noqa: E402
+
+SECRET_KEY = "for tests only"  # noqa: S105 -- protects nothing
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+BASE_URL = "http://127.0.0.1:8000"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"hub-test-media-{os.getpid()}"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because tests with sockets and threads need several connections to it.
+    (ROOT / "var").mkdir(exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(ROOT / "var" / "test.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
+HUB_SHOW_MAIL = True

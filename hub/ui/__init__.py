@@ -1,0 +1,1 @@
+"""Templates, tags, style and the small scripts that every page shares."""

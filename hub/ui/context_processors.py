@@ -1,0 +1,5 @@
+"""What every template may use."""
+
+
+def hub(request):
+    return {}

@@ -1,0 +1,26 @@
+"""Content-Security-Policy: one for the public site, one for the Wagtail admin."""
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.shortcuts import render
+
+from hub.limits.rates import TooMany
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp with a policy of its own for the admin, whose pages have inline scripts."""
+
+    def get_policy_parts(self, request, response, report_only: bool = False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith("/admin/") and not report_only:
+            # A nonce would switch the admin's 'unsafe-inline' off.
+            return PolicyParts(config=settings.HUB_ADMIN_SECURITY_POLICY["DIRECTIVES"])
+        return parts
+
+    def process_exception(self, request, exception):
+        """A limit that no view answered itself becomes the page for 429."""
+        if isinstance(exception, TooMany):
+            response = render(request, "429.html", {"wait": exception.wait}, status=429)
+            response["Retry-After"] = str(exception.wait)
+            return response
+        return None

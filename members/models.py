@@ -1,0 +1,84 @@
+"""Members: who they are to one another, and how they sign in."""
+
+import re
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+HANDLE = RegexValidator(
+    re.compile(r"\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z"),
+    "Use small letters, numbers and hyphens; begin and end with a letter or a number.",
+)
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Makes members by e-mail address; the handle comes from `members.actions.free_handle`."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "Member":
+        from members.handles import free_handle  # noqa: PLC0415 -- models are being built
+
+        email = self.normalize_email(email).lower()
+        if not email:
+            raise ValueError("A member needs an e-mail address.")
+        fields.setdefault("handle", free_handle(fields.get("display_name") or email.partition("@")[0]))
+        fields.setdefault("display_name", fields["handle"])
+        member = self.model(email=email, **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "Member":
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> "Member":
+        return self.get(email=email.lower())
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A person of the community. `is_active` is False while suspended (and after leaving)."""
+
+    email = models.EmailField("email address", max_length=254)
+    handle = models.CharField(
+        max_length=40,
+        validators=[HANDLE],
+        help_text="Your name in addresses, such as sam-okoro. Small letters, numbers and hyphens.",
+    )
+    display_name = models.CharField("name shown to others", max_length=80)
+    pronouns = models.CharField(max_length=40, blank=True)
+    about = models.TextField("about you", max_length=2000, blank=True)
+    photo = models.ImageField(upload_to="photos/", blank=True)
+    is_active = models.BooleanField(default=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = MemberManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="member_email_once"),
+            models.UniqueConstraint(Lower("handle"), name="member_handle_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django asks for it; in the hub the Wagtail admin's own permission decides."""
+        return self.is_superuser
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:profile", args=[self.handle])

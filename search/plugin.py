@@ -1,0 +1,6 @@
+from hub.plugins.base import HubPlugin
+
+
+class SearchPlugin(HubPlugin):
+    name = "search"
+    core = True
