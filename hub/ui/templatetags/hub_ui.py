@@ -1,0 +1,103 @@
+"""Tags and filters for every page: member HTML, avatars, times, icons, page numbers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hub.ui.avatars import initials, tint
+from hub.ui.icons import ICONS
+from hub.ui.paging import page_window
+
+register = template.Library()
+
+
+@register.filter
+def member_html(value: str | None) -> SafeString:
+    """Print stored HTML as it is: it was cleaned when it was written, by the one allow-list.
+
+    This is the only door by which stored HTML reaches a page; never give it anything else.
+    """
+    return SafeString(value or "")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of hub.ui.icons; hidden from screen readers, because words stand beside it."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"There is no icon {name!r}; hub/ui/icons.py has: {', '.join(ICONS)}")
+    shape = SafeString(ICONS[name])
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        shape,
+    )
+
+
+@register.inclusion_tag("components/_avatar.html")
+def avatar(member: Any, size: str = "") -> dict[str, Any]:
+    """A member's photo, or initials on a tint. `size`: "" (52 px), "small" (36), "large" (112).
+
+    Asks of a member: `display_name`, `handle`, and `photo` (a file, or empty). None is a member
+    who has left.
+    """
+    name = getattr(member, "display_name", "") or "Former member"
+    photo = getattr(member, "photo", None)
+    return {
+        "photo": photo.url if photo else "",
+        "initials": initials(name) if member else "",
+        "tint": tint(getattr(member, "handle", name)),
+        "size": size,
+        "pixels": {"small": 36, "large": 112}.get(size, 52),
+    }
+
+
+@register.simple_tag
+def when(moment: datetime | date | None) -> SafeString:
+    """`<time>` with day and clock in the hub's zone; a script puts it into the reader's."""
+    return _time(moment, "data-when")
+
+
+@register.simple_tag
+def ago(moment: datetime | date | None) -> SafeString:
+    """Like `when`, but a script turns it into "2 minutes ago"."""
+    return _time(moment, "data-ago")
+
+
+def _time(moment: datetime | date | None, mark: str) -> SafeString:
+    if moment is None:
+        return SafeString("")
+    if not isinstance(moment, datetime):  # a day has no zone: nothing to refine
+        return format_html(
+            '<time datetime="{}">{}</time>',
+            moment.isoformat(),
+            date_format(moment, "j F Y"),
+        )
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else timezone.make_aware(moment)
+    words = date_format(local, "j F Y, H:i")
+    iso = local.isoformat(timespec="seconds")
+    return format_html('<time datetime="{}" {}>{}</time>', iso, SafeString(mark), words)
+
+
+@register.inclusion_tag("components/_pagination.html", takes_context=True)
+def pagination(context: template.Context, number: int, last: int, param: str = "page") -> dict[str, Any]:
+    """Links to the pages of a list. Other query parameters of the address are kept."""
+    query = context["request"].GET.copy() if "request" in context else None
+
+    def link(page: int) -> str:
+        if query is None:
+            return f"?{param}={page}"
+        query[param] = str(page)
+        return f"?{query.urlencode()}"
+
+    links = [{"number": page, "url": link(page)} if page else None for page in page_window(number, last)]
+    return {
+        "number": number,
+        "last": last,
+        "links": links,
+        "previous_url": link(number - 1) if number > 1 else "",
+        "next_url": link(number + 1) if number < last else "",
+    }
