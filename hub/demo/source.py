@@ -1,0 +1,41 @@
+"""Reads the demo's text files. Shapes are described at the top of each file in `content/`."""
+
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+CONTENT = Path(__file__).parent / "content"
+# Everything in the demo happened before this day, so that two loads on different days make the same community.
+DAY = date(2026, 11, 20)
+LONDON = ZoneInfo("Europe/London")
+SPACES = ("kitchen-table", "fair-pay", "plain-words", "going-home")
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """Return the parsed file `content/<name>.toml`; "spaces/fair-pay" reads from the folder."""
+    return tomllib.loads((CONTENT / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def items(name: str) -> list[dict[str, Any]]:
+    """Return the list that the file `name` is about: items("news") are the news."""
+    return list(read(name)[name])
+
+
+def spaces() -> list[dict[str, Any]]:
+    """Return the four spaces, each with its threads and their posts."""
+    return [read(f"spaces/{slug}") for slug in SPACES]
+
+
+def day_before(days: int) -> date:
+    """Return the day that lies `days` before the demo's day."""
+    return DAY - timedelta(days=days)
+
+
+def moment(text: str) -> datetime:
+    """Return the moment that "12 09:40" means: 12 days before the demo's day, 09:40 by the clock in London."""
+    days, clock = text.split()
+    return datetime.combine(day_before(int(days)), time.fromisoformat(clock), LONDON).astimezone(UTC)
