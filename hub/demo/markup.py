@@ -20,7 +20,7 @@ Resolve = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Block:
-    """One block of text: `kind` is "paragraph", "heading", "quote", "list" or "numbered"; a list has an item per line."""
+    """One block: `kind` is "paragraph", "heading", "quote", "list" or "numbered"; a list has an item per line."""
 
     kind: str
     lines: tuple[str, ...]

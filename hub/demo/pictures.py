@@ -1,4 +1,4 @@
-"""Drawn pictures for the demo: overlapping circles in the design's palette. The same motif is always the same picture."""
+"""Drawn pictures for the demo: overlapping circles in the palette. The same motif is always the same picture."""
 
 import io
 import random
