@@ -6,3 +6,9 @@ class MembersPlugin(HubPlugin):
     verbose_name = "Members"
     core = True
     urls = ("", "members.urls")
+    audiences = "members.queries.audiences"
+    provides = {
+        "audit": "members.audit.record",
+        "member_by_id": "members.queries.member_by_id",
+        "send_mail": "hub.mail.actions.queue",
+    }
