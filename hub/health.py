@@ -1,11 +1,92 @@
 """`/healthz` (the process is up) and `/readyz` (what it depends on, and the worker)."""
 
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connection
 from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from redis import Redis
+from redis.exceptions import RedisError
+
+from hub.mail.models import Mail
+from hub.plugins import outbox
+from hub.plugins.models import DeadEvent, Heartbeat
+from hub.plugins.registry import registry
+
+log = logging.getLogger("hub.health")
+WORKER_LATE = timedelta(seconds=20)
 
 
 def healthz(request) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain")
+    """The process answers: nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 def readyz(request) -> JsonResponse:
-    return JsonResponse({"status": "ok"})
+    """200 while pages can be served ("ok", or "degraded" with what is missing), 503 without the database."""
+    database = _ask_database()
+    parts = {"database": database}
+    if database == "ok":
+        parts |= {name: ask() for name, ask in CHECKS.items()}
+    up = database == "ok"
+    status = "ok" if all(part.startswith("ok") for part in parts.values()) else "degraded" if up else "down"
+    body = {"status": status, "checks": parts}
+    return JsonResponse(body, status=200 if up else 503, headers={"Cache-Control": "no-store"})
+
+
+def _ask_database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("the database does not answer")
+        return "does not answer"
+    return "ok"
+
+
+def _ask_redis() -> str:
+    if not settings.REDIS_URL:
+        return "ok: not used"
+    try:
+        Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5).ping()
+    except (RedisError, OSError):
+        return "does not answer; live arrivals take up to two seconds"
+    return "ok"
+
+
+def _ask_worker() -> str:
+    beat = Heartbeat.objects.filter(name="worker").first()
+    if beat is None:
+        return "not seen yet"
+    if timezone.now() - beat.seen_at > WORKER_LATE:
+        return f"not seen since {beat.seen_at:%Y-%m-%d %H:%M:%S} UTC"
+    return "ok"
+
+
+def _ask_mail() -> str:
+    waiting = Mail.objects.filter(sent_at=None, given_up=False).count()
+    if not settings.HUB_MAIL_TRANSPORT:
+        return f"kept, nothing is sent: EMAIL_URL is not set ({waiting} waiting)"
+    late = Mail.objects.filter(sent_at=None).exclude(last_error="").count()
+    return f"{late} mails could not be sent yet" if late else "ok"
+
+
+def _ask_outbox() -> str:
+    lags = {name: outbox.lag(name) for name in registry.readers}
+    behind = ", ".join(f"{name} {lag} behind" for name, lag in lags.items() if lag > 100)
+    dead = DeadEvent.objects.count()
+    if dead:
+        behind = f"{behind + '; ' if behind else ''}{dead} events could not be handled"
+    return behind or "ok"
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "redis": _ask_redis,
+    "worker": _ask_worker,
+    "mail": _ask_mail,
+    "outbox": _ask_outbox,
+}

@@ -114,10 +114,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(read.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hub.ui.storage.HashedStaticFiles"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Cache, sockets, tasks ----------------------------------------------------------------

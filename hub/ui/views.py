@@ -1,7 +1,16 @@
 """Pages that belong to no app."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import render
 
 
 def csrf_failure(request, reason=""):
+    """A form came without its token: usually a page that was open for a long time."""
     return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request, exception=None):
+    """400 for a request that cannot be understood; 413 when it is larger than the hub reads."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", {"limit_mb": 4}, status=413)
+    return render(request, "400.html", status=400)

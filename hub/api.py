@@ -1,0 +1,137 @@
+"""The REST API: routers of the apps under one roof, with one way of signing in and one form of error."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.docs import DocsBase
+from ninja.responses import Response
+from ninja.security import APIKeyCookie
+
+from hub.limits.rates import TooMany
+from hub.plugins.registry import registry
+
+log = logging.getLogger("hub.api")
+READS = {"GET", "HEAD", "OPTIONS"}
+SIGN_IN_FIRST = "Sign in first: this needs a member."
+
+
+class SessionOrGuest(APIKeyCookie):
+    """A GET is for everybody; anything else needs a signed-in member and the CSRF token."""
+
+    param_name = "sessionid"
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if request.method in READS:
+            return request.user
+        if not request.user.is_authenticated:
+            raise HttpError(401, SIGN_IN_FIRST)
+        try:
+            return super().__call__(request)
+        except HttpError as error:
+            raise HttpError(403, "The CSRF token is missing or wrong: send the csrftoken cookie as X-CSRFToken.") from error
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        return request.user
+
+
+class PlainDocs(DocsBase):
+    """The OpenAPI description as a plain page of our own: no script, readable by anybody."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        schema = api.get_openapi_schema(path_params=kwargs)
+        calls = [
+            {"method": method.upper(), "path": path, **call}
+            for path, methods in schema["paths"].items()
+            for method, call in methods.items()
+        ]
+        return render(request, "api/docs.html", {"calls": calls, "info": schema["info"]})
+
+
+def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+    """An error as RFC 9457 problem details."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return Response(body, status=status, content_type="application/problem+json")
+
+
+def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    response = problem(429, str(error))
+    response["Retry-After"] = str(error.wait)
+    return response
+
+
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    wrong = [{"field": ".".join(map(str, e["loc"][1:])), "detail": e["msg"]} for e in error.errors]
+    names = ", ".join(item["field"] or "the request" for item in wrong)
+    return problem(422, f"Not understood: {names}.", errors=wrong)
+
+
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error))
+
+
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(403, str(error) or "You may not do this.")
+
+
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "There is nothing here, or it is not for you.")
+
+
+def unprocessable(request: HttpRequest, error: DjangoValidationError) -> HttpResponse:
+    return problem(422, " ".join(error.messages))
+
+
+def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413, "The request is larger than this hub takes (4 MB).")
+
+
+def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.exception("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(500, "Something went wrong on our side. Nothing was changed; please try again.")
+
+
+HANDLERS = {
+    TooMany: too_many,
+    ValidationError: invalid,
+    HttpError: http_error,
+    PermissionDenied: forbidden,
+    Http404: not_found,
+    DjangoValidationError: unprocessable,
+    RequestDataTooBig: too_big,
+    Exception: unexpected,
+}
+
+
+def build() -> NinjaAPI:
+    """The API with every router that the core apps and plugins declare."""
+    api = NinjaAPI(
+        title="Co-Pro Hub",
+        version="1",
+        description="Lists are paged by cursor, search by page. Errors are RFC 9457 problem details.",
+        auth=SessionOrGuest(),
+        docs=PlainDocs(),
+        urls_namespace="api",
+    )
+    for kind, handler in HANDLERS.items():
+        api.add_exception_handler(kind, handler)
+    for plugin in registry.plugins.values():
+        if plugin.api_router:
+            prefix = "/" if plugin.core else f"/plugins/{plugin.label}/"
+            api.add_router(prefix, import_string(plugin.api_router))
+    return api
+
+
+api = build()
+
+
+def nothing_here(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Unknown addresses below /api/: a problem too, not a page."""
+    return problem(404, "There is no such address in the API. /api/v1/docs lists what there is.")

@@ -1,0 +1,151 @@
+"""Everything that no request should wait for: `manage.py worker` runs these loops until it is stopped.
+
+Each concern has a thread of its own, so that a slow one delays no other; several workers may run,
+because readers, mails and jobs are claimed in the database before they are done.
+"""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+
+from hub.live import log as live_log
+from hub.mail.actions import send_waiting
+from hub.plugins import outbox
+from hub.plugins.models import Heartbeat
+from hub.plugins.registry import registry
+
+log = logging.getLogger("hub.worker")
+HEARTBEAT_SECONDS = 5
+READER_PAUSE = 0.3
+TASK_PAUSE = 1.0
+JOB_PAUSE = 2.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done every so many seconds, by whichever worker claims it first."""
+
+    name: str
+    seconds: int
+    run: Callable[[], object]
+
+
+class Loop(threading.Thread):
+    """Calls `step` again and again: at once while it answers that there is more, else after a pause."""
+
+    def __init__(self, name: str, step: Callable[[], object], pause: float, stop: threading.Event) -> None:
+        super().__init__(name=name, daemon=True)
+        self.step, self.pause, self.stop = step, pause, stop
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            more = False
+            try:
+                close_old_connections()
+                more = bool(self.step())
+            except Exception:  # noqa: BLE001 -- a database that is away must not end the worker
+                log.exception("%s: will try again", self.name)
+                connection.close()
+                self.stop.wait(2)
+            if not more:
+                self.stop.wait(self.pause)
+        connection.close()
+
+
+def run(stop: threading.Event | None = None) -> None:
+    """Work until `stop` is set or the process is told to end; what is under way is finished first."""
+    stop = stop or _stopped_by_signal()
+    beat()
+    loops = [Loop(f"reader {name}", reader_step(name), READER_PAUSE, stop) for name in registry.readers]
+    loops += [
+        Loop("heartbeat", beat, HEARTBEAT_SECONDS, stop),
+        Loop("mail", send_waiting, TASK_PAUSE, stop),
+        Loop("tasks", run_tasks, TASK_PAUSE, stop),
+        Loop("jobs", run_due_jobs, JOB_PAUSE, stop),
+    ]
+    for loop in loops:
+        loop.start()
+    log.info("worker started: %s", ", ".join(loop.name for loop in loops))
+    stop.wait()
+    for loop in loops:
+        loop.join(timeout=20)
+    connection.close()
+
+
+def reader_step(name: str) -> Callable[[], int]:
+    plugin, reader = registry.readers[name]
+    return lambda: outbox.run_reader(reader)
+
+
+def beat() -> None:
+    Heartbeat.objects.update_or_create(name="worker", defaults={"seen_at": timezone.now()})
+
+
+def run_tasks() -> bool:
+    """Run the tasks that are ready (Wagtail's and ours); looks before it takes SQLite's write lock."""
+    if not DBTaskResult.objects.ready().exists():
+        return False
+    TaskWorker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=outbox.OWNER[:64],
+        excluded_queue_names=[],
+    ).run()
+    return False
+
+
+def jobs() -> list[Job]:
+    """Every periodic job of the core and of the plugins."""
+    core = [
+        Job("publish scheduled pages", 60, publish_scheduled),
+        Job("prune the outbox", 3600, outbox.prune),
+        Job("prune the event log", 3600, live_log.prune),
+        Job("clear old sessions", 24 * 3600, lambda: call_command("clearsessions")),
+        Job("prune finished tasks", 24 * 3600, lambda: call_command("prune_db_task_results", verbosity=0)),
+    ]
+    return core + [Job(f"{plugin.label}: {job.__name__}", seconds, job) for plugin, job, seconds in registry.jobs]
+
+
+def publish_scheduled() -> None:
+    call_command("publish_scheduled", verbosity=0)
+
+
+def run_due_jobs() -> None:
+    for job in jobs():
+        if _claim(job):
+            started = time.monotonic()
+            try:
+                job.run()
+            except Exception:  # noqa: BLE001 -- one job that fails must not keep the others from running
+                log.exception("job %s failed", job.name)
+            log.debug("job %s took %.2f s", job.name, time.monotonic() - started)
+
+
+def _claim(job: Job) -> bool:
+    """Whether the job is due and this worker is the one that does it."""
+    now = timezone.now()
+    name = f"job:{job.name}"[:100]
+    _, made = Heartbeat.objects.get_or_create(name=name, defaults={"seen_at": now})
+    due = Heartbeat.objects.filter(name=name, seen_at__lte=now - timedelta(seconds=job.seconds))
+    return made or bool(due.update(seen_at=now))
+
+
+def _stopped_by_signal() -> threading.Event:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    return stop
