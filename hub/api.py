@@ -36,7 +36,9 @@ class SessionOrGuest(APIKeyCookie):
         try:
             return super().__call__(request)
         except HttpError as error:
-            raise HttpError(403, "The CSRF token is missing or wrong: send the csrftoken cookie as X-CSRFToken.") from error
+            raise HttpError(
+                403, "The CSRF token is missing or wrong: send the csrftoken cookie as X-CSRFToken."
+            ) from error
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         return request.user

@@ -1,1 +1,48 @@
 """Fixtures for the whole suite."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.running import RunningHub, prepared
+
+CHROMIUM = next(
+    (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), ""
+)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Browser tests last: they are the slowest and say the least about where a fault is."""
+    items.sort(key=lambda item: "browser" in item.keywords)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where everything is installed (HUB_TEST_NO_SKIPS, set by .ci/run), a skip is a failure."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and os.environ.get("HUB_TEST_NO_SKIPS") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def demo_folder() -> Path:
+    """A prepared hub with the demo community in it."""
+    return prepared("demo", ["load_demo"], ["search", "rebuild"])
+
+
+@pytest.fixture
+def demo_hub(demo_folder, tmp_path):
+    """A running hub with the demo community, for one test."""
+    hub = RunningHub.copy_of(demo_folder, tmp_path / "hub").start()
+    yield hub
+    hub.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    if not CHROMIUM:
+        pytest.skip("no Chromium here; on Debian: apt-get install chromium")
+    return CHROMIUM
