@@ -8,8 +8,6 @@ from hub.demo import source
 from hub.demo.files import Paper, make
 
 PAPER = Paper("Tea and talk", ("Allies' group", "3 November"), "## First\n\nCosts £5.\n\n- one.\n- two.\n\n> Good.")
-    "Tea and talk", ("Allies' group", "3 November 2026"), "## First\n\nCosts £5.\n\n- one.\n- two.\n\n> Good."
-)
 
 
 def test_pdf_holds_title_language_bookmarks_and_words():
