@@ -12,4 +12,10 @@ class NavItem:
     url: str
 
     def is_current(self, path: str) -> bool:
-        return path.startswith(self.url)
+        """True on its page and on the pages below it."""
+        return is_under(path, self.url)
+
+
+def is_under(path: str, url: str) -> bool:
+    """True when path is url or lies below it; the root is only itself."""
+    return path == url or (url != "/" and path.startswith(url if url.endswith("/") else f"{url}/"))

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.html import conditional_escape
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from hub.live.topics import register as register_topic
 from hub.plugins.base import HubPlugin
 from hub.plugins.core import core
 from hub.plugins.events import Event
+from hub.plugins.isolation import Place, isolated
 from hub.plugins.nav import NavItem
 from hub.plugins.outbox import Reader
 from hub.plugins.search import AudienceFunction, SearchSource
-from hub.plugins.slots import Slot, SlotFunction
+from hub.plugins.slots import Slot, SlotContext, SlotFunction
 
 log = logging.getLogger("hub.plugins")
 
@@ -49,7 +52,7 @@ class Registry:
 
     def _take(self, plugin: HubPlugin, parts: "_Declared") -> None:
         for slot, function in parts.slots.items():
-            self.slots[slot].append((plugin, function))
+            self.slots[slot].append((plugin, isolated(plugin, Place.SLOT, slot, html(function), SafeString(""))))
         if parts.handlers:
             reader = Reader(plugin.label, tuple(parts.handlers), parts.dispatch, from_start=plugin.core)
             self.readers[plugin.label] = (plugin, reader)
@@ -101,6 +104,16 @@ def _source(path: str) -> SearchSource:
     if not isinstance(source, SearchSource):
         raise ImproperlyConfigured(f"{path} is not a SearchSource")
     return source
+
+
+def html(function: SlotFunction) -> Callable[[SlotContext], SafeString]:
+    """A slot function whose answer is looked at behind the door: None is nothing, unsafe text is escaped."""
+
+    def render(context: SlotContext) -> SafeString:
+        answer = function(context)
+        return SafeString("") if answer is None else conditional_escape(answer)
+
+    return render
 
 
 registry = Registry()

@@ -32,3 +32,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)
 HUB_SHOW_MAIL = True
+HUB_RAISE_CORE_FAULTS = True

@@ -1,23 +1,13 @@
 """The name `hub` in every template: who this hub is and where its main menu leads."""
 
-from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from hub.plugins.registry import registry
+from hub.plugins.menu import MenuItem, nav_items
 from hub.ui.site import Link, SiteFacts, site_facts
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """A link of the main menu; `current` is true on its page and on pages below it."""
-
-    label: str
-    url: str
-    current: bool
 
 
 class HubContext:
@@ -51,15 +41,8 @@ class HubContext:
         return self.facts.footer_links
 
     @cached_property
-    def nav(self) -> list[NavItem]:
-        path = self._request.path
-        items = sorted(item for _, item in registry.nav)
-        return [NavItem(item.label, item.url, is_under(path, item.url)) for item in items]
-
-
-def is_under(path: str, url: str) -> bool:
-    """True when path is url or lies below it; the root is only itself."""
-    return path == url or (url != "/" and path.startswith(url if url.endswith("/") else f"{url}/"))
+    def nav(self) -> list[MenuItem]:
+        return nav_items(self._request)
 
 
 def hub(request: HttpRequest) -> dict[str, HubContext]:

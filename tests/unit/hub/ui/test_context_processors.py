@@ -1,10 +1,14 @@
+from types import SimpleNamespace
+
 import pytest
 
-from hub.plugins.nav import NavItem
+from hub.plugins.nav import NavItem, is_under
 from hub.plugins.registry import registry
 from hub.ui import site
-from hub.ui.context_processors import hub, is_under
+from hub.ui.context_processors import hub
 from hub.ui.site import SiteFacts, register_site_facts
+
+CORE_APP = SimpleNamespace(core=True)
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +32,7 @@ def test_a_path_is_under_a_menu_item_only_in_its_own_tree(path, url, answer):
 
 
 def test_menu_is_sorted_and_marks_where_the_reader_is(rf, monkeypatch):
-    entries = [(None, NavItem(20, "Stories", "/stories/")), (None, NavItem(10, "News", "/news/"))]
+    entries = [(CORE_APP, NavItem(20, "Stories", "/stories/")), (CORE_APP, NavItem(10, "News", "/news/"))]
     monkeypatch.setattr(registry, "nav", entries)
     context = hub(rf.get("/stories/learning/"))["hub"]
     assert [(item.label, item.current) for item in context.nav] == [("News", False), ("Stories", True)]

@@ -1,0 +1,19 @@
+"""What the apps and plugins show in a slot."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from hub.plugins.registry import registry
+from hub.plugins.slots import Slot, SlotContext
+
+
+def render_slot(slot: Slot, request: HttpRequest, item: Any = None) -> SafeString:
+    """The HTML of everything declared for this slot, in the order of the apps; "" for nothing."""
+    functions = registry.slots.get(slot)
+    if not functions:
+        return SafeString("")
+    context = SlotContext(request, getattr(request, "user", None) or AnonymousUser(), item)
+    return SafeString("".join(function(context) for _, function in functions))
