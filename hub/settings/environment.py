@@ -72,6 +72,8 @@ def database(var_dir: Path) -> dict:
 def sqlite(config: dict) -> dict:
     # IMMEDIATE takes the write lock at the start of a transaction, so that two writers wait
     # for each other instead of one failing half way; WAL lets readers go on meanwhile.
+    # Kept open: request threads and worker threads stay, and opening costs more than a query.
+    config["CONN_MAX_AGE"] = None
     config["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

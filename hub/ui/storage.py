@@ -2,8 +2,18 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+OURS = ("hub/", "members/", "stories/", "forums/", "search/")
+
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """`import "./live.js"` inside a module becomes the hashed name, so that it can be kept for a year."""
+    """`import "./live.js"` inside a module becomes the hashed name, so that it can be kept for a year.
+
+    Only in our own modules: packages ship scripts whose imports are for bundlers, and name no file.
+    """
 
     support_js_module_import_aggregation = True
+
+    def url_converter(self, name, hashed_files, template=None):
+        if name.endswith(".js") and not name.startswith(OURS):
+            return lambda match: match.group(0)
+        return super().url_converter(name, hashed_files, template)

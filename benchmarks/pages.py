@@ -1,0 +1,101 @@
+"""CPU time of pages beside a bare answer of the same server in the same run, on corpus S.
+
+.venv/bin/python -m benchmarks.pages [--requests 400] [--json FILE]
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks.load import Figures, measure, memory_mib
+from tests.running import ROOT, RunningHub, free_port
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--requests", type=int, default=400)
+    options.add_argument("--json", type=Path)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows, memory = run(Path(folder), asked.requests)
+    show(rows, memory)
+    if asked.json:
+        asked.json.write_text(json.dumps({name: vars(figures) for name, figures in rows.items()}, indent=1))
+
+
+def run(folder: Path, requests: int) -> tuple[dict[str, Figures], float]:
+    hub = RunningHub(folder, extra={"DJANGO_SETTINGS_MODULE": "hub.settings.dev"})
+    hub.manage("migrate", "-v0")
+    hub.manage("collectstatic", "--noinput", "-v0")
+    corpus = json.loads(hub.manage("make_corpus", "--size", "S", "--json").strip().splitlines()[-1])
+    cookie = f"sessionid={session_of(hub, corpus['member']['email'])}"
+    hub.start_web()
+    try:
+        rows = {"bare answer": bare(requests * 4)}
+        for name, path, who in pages(corpus):
+            rows[name] = measure(hub.web.pid, hub.port, path, requests=requests, cookie=cookie if who else "")
+        return rows, memory_mib(hub.web.pid)
+    finally:
+        hub.stop()
+
+
+def pages(corpus: dict) -> list[tuple[str, str, bool]]:
+    """Name, path, whether signed in."""
+    word = quote(corpus["word"])
+    return [
+        ("home", "/", False),
+        ("news", "/news/", False),
+        ("spaces", "/spaces/", False),
+        ("space", corpus["space"], False),
+        ("thread (median)", corpus["median_thread"], False),
+        ("hot thread, page 1", corpus["hot_thread"], False),
+        ("hot thread, last page", f"{corpus['hot_thread']}?page=25", False),
+        ("search", f"/search/?q={word}", False),
+        ("space, signed in", corpus["space"], True),
+        ("hot thread, page 1, signed in", corpus["hot_thread"], True),
+        ("hot thread, last page, signed in", f"{corpus['hot_thread']}?page=25", True),
+    ]
+
+
+def session_of(hub: RunningHub, email: str) -> str:
+    """A session of that member, made in the database: signing in is not what is measured."""
+    code = (
+        "from django.contrib.auth import get_user_model, SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY\n"
+        "from django.contrib.sessions.backends.db import SessionStore\n"
+        "from django.conf import settings\n"
+        f"m = get_user_model().objects.get(email={email!r})\n"
+        "s = SessionStore()\n"
+        "s[SESSION_KEY] = str(m.pk); s[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]\n"
+        "s[HASH_SESSION_KEY] = m.get_session_auth_hash()\n"
+        "s.create(); print(s.session_key)"
+    )
+    return hub.manage("shell", "-v0", "-c", code).strip().splitlines()[-1]
+
+
+def bare(requests: int) -> Figures:
+    port = free_port()
+    arguments = ["-b", "127.0.0.1", "-p", str(port), "-v", "0", "benchmarks.bare:application"]
+    server = subprocess.Popen([sys.executable, "-m", "daphne", *arguments], cwd=ROOT)
+    waiting = RunningHub(Path("/nonexistent"), port=port, web=server)
+    try:
+        waiting._wait_until_up()
+        return measure(server.pid, port, "/", requests=requests)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def show(rows: dict[str, Figures], memory: float) -> None:
+    floor = rows["bare answer"].cpu_ms
+    print(f"{'page':<34} {'CPU ms':>8} {'× bare':>8} {'p50 ms':>8} {'p95 ms':>8} {'bytes':>8}")
+    for name, f in rows.items():
+        print(f"{name:<34} {f.cpu_ms:>8.2f} {f.cpu_ms / floor:>8.1f} {f.p50_ms:>8.1f} {f.p95_ms:>8.1f} {f.size:>8}")
+    print(f"memory of the web process: {memory:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
