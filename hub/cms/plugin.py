@@ -6,3 +6,10 @@ class CmsPlugin(HubPlugin):
     label = "cms"
     verbose_name = "Pages"
     core = True
+    blocks = {
+        "text": "hub.cms.blocks.TextBlock",
+        "picture": "hub.cms.blocks.PictureBlock",
+        "quote": "hub.cms.blocks.QuoteBlock",
+        "file": "hub.cms.blocks.FileBlock",
+        "call": "hub.cms.blocks.CallBlock",
+    }

@@ -1,6 +1,7 @@
 """HubPlugin: an AppConfig whose attributes say what it adds. No code in `ready()`."""
 
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 from typing import ClassVar
 
 from django.apps import AppConfig
@@ -8,6 +9,7 @@ from django.apps import AppConfig
 from hub.plugins import API_VERSION
 from hub.plugins.events import Event
 from hub.plugins.nav import NavItem
+from hub.plugins.pages import block_registry
 from hub.plugins.slots import Slot
 
 
@@ -34,6 +36,8 @@ class HubPlugin(AppConfig):
     """Path of an AudienceFunction."""
     urls: ClassVar[tuple[str, str] | None] = None
     """(prefix without leading slash, path of a URLconf module), such as ("events/", "hub_events.urls")."""
+    blocks: ClassVar[Mapping[str, str]] = {}
+    """Block type → path of a wagtail Block class that needs no arguments: offered in the body of every page."""
     api_router: ClassVar[str] = ""
     """Path of a ninja Router, mounted under /api/v1/ (plugins: /api/v1/plugins/<label>/)."""
     topics: ClassVar[Sequence[str]] = ()
@@ -42,6 +46,12 @@ class HubPlugin(AppConfig):
     """Core only: name of a protocol in hub.plugins.core → path of its implementation."""
     jobs: ClassVar[Mapping[str, int]] = {}
     """Path of a function without arguments → seconds between its runs in the worker."""
+
+    def __init__(self, app_name: str, app_module: ModuleType) -> None:
+        super().__init__(app_name, app_module)
+        # Here and not in ready(): models, which hold the blocks, are made in between.
+        for name, path in self.blocks.items():
+            block_registry.declare(name, path, core=self.core)
 
     def ready(self) -> None:
         from hub.plugins.registry import registry  # noqa: PLC0415 -- app ready

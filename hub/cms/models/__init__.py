@@ -1,0 +1,42 @@
+"""Page types that editors publish, and the settings of the hub."""
+
+from hub.cms.models.home import HomePage, HomeStep
+from hub.cms.models.news import NewsByline, NewsIndexPage, NewsPage, NewsTopic
+from hub.cms.models.notes import NoteFile, NotePage, NotePerson, NotesIndexPage, NoteTopic
+from hub.cms.models.resources import (
+    Audience,
+    ResourceAudience,
+    ResourceFile,
+    ResourceFormat,
+    ResourceIndexPage,
+    ResourcePage,
+    ResourceTopic,
+    ResourceType,
+)
+from hub.cms.models.settings import FooterLink, HubSettings
+from hub.cms.models.standard import StandardPage
+
+__all__ = [
+    "Audience",
+    "FooterLink",
+    "HomePage",
+    "HomeStep",
+    "HubSettings",
+    "NewsByline",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsTopic",
+    "NoteFile",
+    "NotePage",
+    "NotePerson",
+    "NoteTopic",
+    "NotesIndexPage",
+    "ResourceAudience",
+    "ResourceFile",
+    "ResourceFormat",
+    "ResourceIndexPage",
+    "ResourcePage",
+    "ResourceTopic",
+    "ResourceType",
+    "StandardPage",
+]

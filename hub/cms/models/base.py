@@ -1,0 +1,192 @@
+"""What all page types share: how they are served and checked, a picture, people, files."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.module_loading import import_string
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.documents import get_document_model_string
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable, Page
+from wagtail.url_routing import RouteResult
+
+FORMER_MEMBER = "A former member"
+FEED = "feed"
+
+
+class HubPageForm(WagtailAdminPageForm):
+    """Tells the page whether it is only kept as a draft, which may be incomplete."""
+
+    def _post_clean(self) -> None:
+        self.instance.is_being_drafted = self.is_deferred_validation
+        super()._post_clean()
+
+
+class HubPage(Page):
+    """Base of the hub's page types. `view` is the dotted path of a function (request, page) → response.
+
+    A path, because a page type knows nothing of views: they read through queries, which know the
+    page types.
+    """
+
+    view: ClassVar[str] = ""
+    base_form_class = HubPageForm
+    is_being_drafted = False
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        return import_string(self.view)(request, self, *args, **kwargs)
+
+    def missing(self) -> dict[str, str]:
+        """Field name → sentence, for everything that must be there before the page may be published."""
+        return {}
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.is_being_drafted and (missing := self.missing()):
+            raise ValidationError(missing)
+
+
+class IndexPage(HubPage):
+    """A page that lists its children: `?before=` walks back in time, `feed/` is an Atom feed."""
+
+    feed_view: ClassVar[str] = "hub.cms.feeds.index_feed"
+    introduction = models.TextField(
+        max_length=600,
+        blank=True,
+        help_text="One or two sentences under the heading: what people find here.",
+    )
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    max_count = 1
+
+    class Meta:
+        abstract = True
+
+    def route(self, request, path_components: list[str]):
+        if path_components == [FEED] and self.live:
+            return RouteResult(self, kwargs={"feed": True})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, feed: bool = False, **kwargs):
+        if feed:
+            return import_string(self.feed_view)(request, self)
+        return super().serve(request, *args, **kwargs)
+
+
+class ItemPage(HubPage):
+    """A page below an index. The address `feed` is taken by the index."""
+
+    class Meta:
+        abstract = True
+
+    def missing(self) -> dict[str, str]:
+        if self.slug == FEED:
+            return {"slug": "This address is taken by the feed. Choose another, such as feed-news."} | super().missing()
+        return super().missing()
+
+
+class PictureFields(models.Model):
+    """A picture with its description, caption and credit, each a field of its own."""
+
+    picture = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    picture_alt = models.CharField(
+        "description of the picture",
+        max_length=250,
+        blank=True,
+        help_text="What the picture shows, in a sentence, for people who cannot see it. Needed when there is a picture.",
+    )
+    picture_caption = models.CharField("caption", max_length=250, blank=True, help_text="Words under the picture.")
+    picture_credit = models.CharField("credit", max_length=120, blank=True, help_text="Who made the picture.")
+
+    picture_panel = MultiFieldPanel(
+        [
+            FieldPanel("picture"),
+            FieldPanel("picture_alt"),
+            FieldPanel("picture_caption"),
+            FieldPanel("picture_credit"),
+        ],
+        heading="Picture",
+    )
+
+    class Meta:
+        abstract = True
+
+    def missing(self) -> dict[str, str]:
+        missing = super().missing()  # type: ignore[misc]
+        if self.picture_id and not self.picture_alt.strip():
+            missing["picture_alt"] = "Say what the picture shows, for people who cannot see it."
+        return missing
+
+
+class PersonLink(Orderable):
+    """A person named on a page: a member, or a name without a link."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A member of this hub. The name links to their profile.",
+    )
+    name = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Or just a name, for somebody who is not a member or does not want a link.",
+    )
+    panels = [FieldPanel("member"), FieldPanel("name")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name people read; a chosen name goes before the member's own."""
+        return self.name or (self.member.display_name if self.member else FORMER_MEMBER)
+
+    @property
+    def url(self) -> str:
+        """Path of the member's profile, or "" when there is nobody to link to."""
+        return self.member.get_absolute_url() if self.member and self.member.is_active else ""
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.member_id or self.name.strip()):
+            raise ValidationError({"name": "Choose a member or write a name."})
+
+
+class FileLink(Orderable):
+    """A document to download with a page."""
+
+    document = models.ForeignKey(get_document_model_string(), on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="What the link says, such as “Notes of 3 November”. Empty: the title of the document.",
+    )
+    panels = [FieldPanel("document"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label or self.document.title
+
+
+def person_names(people: Any) -> tuple[str, ...]:
+    """The names of PersonLinks, in their order."""
+    return tuple(person.shown_name for person in people)
