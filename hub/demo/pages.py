@@ -126,7 +126,7 @@ class PageWriter:
         index = ResourceIndexPage.objects.get()
         types = {kind.label.lower(): kind for kind in ResourceType}
         formats = {kind.label.lower(): kind for kind in ResourceFormat}
-        for order, item in enumerate(items("resources")):
+        for item in items("resources"):
             page = ResourcePage(
                 title=item["title"],
                 slug=item["slug"],
@@ -140,7 +140,7 @@ class PageWriter:
             )
             page.topics.add(*item["topics"])
             page.audience.add(*item["audience"])
-            self._publish(index, page, days=12 + 9 * order)
+            self._publish(index, page, days=item["days"])
 
     def _stories(self) -> None:
         index = StoryIndexPage.objects.get()
