@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import ClassVar
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 from hub.plugins import API_VERSION
 from hub.plugins.events import Event
@@ -18,11 +18,13 @@ class HubPlugin(AppConfig):
 
     Functions and classes are named by dotted paths ("forums.slots.happening_now"), because an
     AppConfig is imported before models may be. A path or a name that is wrong stops the start for a
-    core app; a plugin is set aside and shown as broken.
+    core app; a plugin is set aside whole and shown as broken by `manage.py plugins list`.
     """
 
     api: ClassVar[int] = API_VERSION
+    """The version of the plugin API it was written for; another one is not loaded."""
     core: ClassVar[bool] = False
+    """True for the apps of the hub itself: always on, and their faults stop the start."""
     default_auto_field = "django.db.models.BigAutoField"
 
     slots: ClassVar[Mapping[Slot, str]] = {}
@@ -30,6 +32,7 @@ class HubPlugin(AppConfig):
     handlers: ClassVar[Mapping[type[Event], str]] = {}
     """Event class (or `Event` for all) → path of a function that takes the event."""
     nav: ClassVar[Sequence[NavItem]] = ()
+    """Links of the main menu."""
     sources: ClassVar[Sequence[str]] = ()
     """Paths of SearchSource classes."""
     audiences: ClassVar[str] = ""
@@ -53,7 +56,30 @@ class HubPlugin(AppConfig):
         for name, path in self.blocks.items():
             block_registry.declare(name, path, core=self.core)
 
+    def import_models(self) -> None:
+        """A plugin whose models cannot be imported is set aside; a core app stops the start."""
+        if self.core:
+            super().import_models()
+            return
+        try:
+            super().import_models()
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 -- a module may end with SystemExit; the hub must start all the same
+            self._set_aside(error)
+
+    def _set_aside(self, error: BaseException) -> None:
+        from hub.plugins.registry import registry  # noqa: PLC0415 -- models are being imported
+
+        # Models that were defined before the fault must not take part in anything.
+        apps.all_models[self.label].clear()
+        self.models = apps.all_models[self.label]
+        apps.clear_cache()
+        registry.set_aside(self.label, error)
+
     def ready(self) -> None:
+        """Hands the attributes to the registry. Plugins do not override it: everything is an attribute."""
         from hub.plugins.registry import registry  # noqa: PLC0415 -- app ready
 
-        registry.add(self)
+        if self.label not in registry.broken:
+            registry.add(self)

@@ -5,12 +5,22 @@ that cannot be imported is remembered with its reason, and the hub starts withou
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+
+from django.apps import AppConfig
 
 log = logging.getLogger("hub.plugins")
 GROUP = "hub.plugins"
+RESERVED = frozenset(
+    {"account", "admin", "allauth", "api", "auth", "channels", "cms", "contenttypes", "daphne", "django_htmx"}
+    | {"django_tasks", "django_tasks_database", "forums", "hub", "limits", "live", "mail", "members", "messages"}
+    | {"mfa", "modelcluster", "modelsearch", "plugins", "plugins_admin", "search", "sessions", "staticfiles"}
+    | {"stories", "taggit", "template_partials", "ui"}
+)
+"""Labels of the hub's own apps, which no plugin may take (and none that begins with `wagtail`)."""
 
 
 @dataclass(frozen=True)
@@ -21,37 +31,61 @@ class FoundPlugin:
     app: str
     error: str = ""
     disabled: bool = False
+    version: str = ""
 
 
 def discover(disabled: Sequence[str]) -> tuple[FoundPlugin, ...]:
     """Every plugin that is installed, in order of name; `disabled` holds names, or "*" for all."""
-    found = {point.name: point for point in entry_points(group=GROUP)}
-    return tuple(_look_at(found[name], disabled) for name in sorted(found))
+    points = {point.name: point for point in entry_points(group=GROUP)}
+    found: list[FoundPlugin] = []
+    taken: set[str] = set()
+    for name in sorted(points):
+        found.append(_look_at(points[name], disabled, taken))
+    return tuple(found)
 
 
-def _look_at(point, disabled: Sequence[str]) -> FoundPlugin:
+def _look_at(point: EntryPoint, disabled: Iterable[str], taken: set[str]) -> FoundPlugin:
+    version = point.dist.version if point.dist else ""
     if point.name in disabled or "*" in disabled:
-        return FoundPlugin(point.name, "", disabled=True)
+        return FoundPlugin(point.name, "", disabled=True, version=version)
     try:
         config = point.load()
-        reason = _why_not(config)
-    except BaseException as error:
-        # A plugin's module may raise anything, SystemExit too; the hub must start all the same.
-        if isinstance(error, KeyboardInterrupt):
-            raise
+        reason = why_not(point.name, config, taken)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a module may raise anything, SystemExit too; the hub must start all the same
         reason = f"{type(error).__name__}: {error}"
+        log.error("plugin %s cannot be loaded", point.name, exc_info=error)
     if reason:
-        log.error("plugin %s cannot be loaded: %s", point.name, reason)
-        return FoundPlugin(point.name, "", error=reason)
-    return FoundPlugin(point.name, f"{config.__module__}.{config.__qualname__}")
+        log.error("plugin %s is set aside: %s", point.name, reason)
+        return FoundPlugin(point.name, "", error=reason, version=version)
+    taken.add(config.name)
+    return FoundPlugin(point.name, f"{config.__module__}.{config.__qualname__}", version=version)
 
 
-def _why_not(config: object) -> str:
+def why_not(name: str, config: object, taken: Iterable[str] = ()) -> str:
+    """Why this entry point cannot be taken into INSTALLED_APPS, in one sentence; "" when it can.
+
+    Django stops at the first app that is wrong, so everything it asks of an app is asked here before.
+    """
     from hub.plugins import API_VERSION  # noqa: PLC0415 -- settings are being read
     from hub.plugins.base import HubPlugin  # noqa: PLC0415 -- settings are being read
 
     if not (isinstance(config, type) and issubclass(config, HubPlugin)):
-        return "its entry point is not a HubPlugin"
+        return "Its entry point is not a HubPlugin."
     if config.api != API_VERSION:
-        return f"it was written for plugin API {config.api}; this hub has {API_VERSION}"
+        return f"It was written for plugin API {config.api}; this hub has {API_VERSION}."
+    if config.core:
+        return "It says that it is a core app."
+    if config.ready is not HubPlugin.ready or config.import_models is not HubPlugin.import_models:
+        return "It overrides ready() or import_models(); everything a plugin adds is an attribute."
+    app = AppConfig.create(f"{config.__module__}.{config.__qualname__}")
+    if app.label != name:
+        return f"Its entry point is named {name}, but its label is {app.label}; the two must be the same."
+    if app.label in RESERVED or app.label.startswith("wagtail"):
+        return f"Its label {app.label} is taken by the hub."
+    if app.name in taken:
+        return f"Another plugin is the package {app.name} already."
+    if find_spec(f"{app.name}.wagtail_hooks"):
+        return "It has a wagtail_hooks.py, which Wagtail would load whether the plugin is on or off."
     return ""

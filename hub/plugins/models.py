@@ -22,13 +22,11 @@ class OutboxEvent(models.Model):
 
 
 class ReaderPosition(models.Model):
-    """How far one reader of the outbox has come, and who is reading for it just now."""
+    """How far one reader of the outbox has come. Its row is locked while the reader handles an event."""
 
     reader = models.CharField(max_length=100, unique=True)
     txid = models.BigIntegerField(default=0)
     event_id = models.BigIntegerField(default=0)
-    lease_owner = models.CharField(max_length=100, blank=True)
-    leased_until = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)

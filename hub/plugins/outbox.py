@@ -2,30 +2,39 @@
 
 `publish` writes a row in the transaction of the action, so an event exists exactly when the change
 does. The worker lets each reader handle the rows it has not seen: handler and position change in
-one transaction, so a kill at any moment repeats at most the event under way. A reader that fails
-is tried again later and holds up nobody else.
+ONE transaction that holds the reader's row locked, so two workers never handle one event twice, and
+a kill at any moment undoes what the handler wrote and repeats that event alone. What a handler does
+outside the database happens at least once.
+
+On SQLite that transaction is the database's only writer: a handler must be quick, and leaves slow
+work (mail, other servers) to a queue or a task. A reader that fails is tried again later, and gives
+an event up after `TRIES`; it holds up nobody else.
+
+Restoring a backup into another database: empty the outbox and the positions, for the transaction ids
+in them mean nothing there.
 """
 
 import logging
 import socket
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import BigIntegerField, Func, Q, QuerySet
 from django.utils import timezone
 
-from hub.plugins.events import Event, UnknownEvent
+from hub.plugins.events import Event
 from hub.plugins.models import DeadEvent, OutboxEvent, ReaderPosition
 
 log = logging.getLogger("hub.outbox")
 BATCH = 200
-LEASE = timedelta(seconds=60)
 TRIES = 6
 LONGEST_WAIT = timedelta(seconds=30)
 KEPT = timedelta(days=7)
+LONGEST_KEPT = timedelta(days=90)
+"""A reader that stands still for longer (a plugin that is off, or gone) misses what is older."""
 OWNER = f"{socket.gethostname()}:{uuid.uuid4().hex[:12]}"
 
 
@@ -33,14 +42,31 @@ class TryLater(Exception):  # noqa: N818 -- reads as what it asks for
     """Raised by a handler whose dependency is down: it is tried again without end."""
 
 
+class _Elsewhere(Exception):  # noqa: N818 -- never leaves this module
+    """Another worker has the reader's row, or moved it on."""
+
+
+class _Failed(Exception):  # noqa: N818 -- never leaves this module
+    """The handler raised; the database did not."""
+
+
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who wants events. `handle` runs inside a transaction that also moves the position."""
+    """Somebody who wants events. `handle` runs inside the transaction that also moves the position.
+
+    `from_start`: a new reader begins with the oldest event kept, else with what comes after its start.
+    `wanted`: while it answers False the reader rests and keeps its position.
+    """
 
     name: str
     events: tuple[type[Event], ...]
     handle: Callable[[Event], None]
     from_start: bool = True
+    wanted: Callable[[], bool] = _always
 
 
 def publish(event: Event) -> None:
@@ -51,19 +77,25 @@ def publish(event: Event) -> None:
 
 
 def run_reader(reader: Reader) -> int:
-    """Handle what is waiting for one reader; answers how many events it passed."""
-    position = _claim(reader)
-    if position is None:
+    """Handle what is waiting for one reader, a batch at most; answers how many events it passed."""
+    if not reader.wanted():
+        return 0
+    position = ReaderPosition.objects.filter(reader=reader.name).first() or begin(reader)
+    if position.retry_at and position.retry_at > timezone.now():
         return 0
     passed = 0
-    try:
-        for row in _waiting(position):
-            if not _handle(reader, position, row):
-                break
-            passed += 1
-    finally:
-        ReaderPosition.objects.filter(pk=position.pk, lease_owner=OWNER).update(lease_owner="", leased_until=None)
+    for skipped, row in _steps(reader, list(_after(position)[:BATCH])):
+        if not _pass(reader, position, row):
+            break
+        passed += skipped + 1
     return passed
+
+
+def begin(reader: Reader) -> ReaderPosition:
+    """The reader's position, made when there is none: from then on no event is missed."""
+    start = None if reader.from_start else _settled(OutboxEvent.objects.all()).order_by("-txid", "-id").first()
+    defaults = {"txid": start.txid, "event_id": start.pk} if start else {}
+    return ReaderPosition.objects.get_or_create(reader=reader.name, defaults=defaults)[0]
 
 
 def lag(reader_name: str) -> int:
@@ -73,93 +105,138 @@ def lag(reader_name: str) -> int:
 
 
 def prune() -> int:
-    """Delete old events that every reader has passed; answers how many."""
-    slowest = ReaderPosition.objects.order_by("txid", "event_id").first()
-    if slowest is None:
-        return 0
-    passed = Q(txid__lt=slowest.txid) | Q(txid=slowest.txid, id__lte=slowest.event_id)
-    return OutboxEvent.objects.filter(passed, created_at__lt=timezone.now() - KEPT).delete()[0]
-
-
-def _claim(reader: Reader) -> ReaderPosition | None:
-    """The reader's position, leased to this process, or None when another one reads or it must wait."""
+    """Delete events older than KEPT that every reader has passed, and all older than LONGEST_KEPT; how many."""
     now = timezone.now()
-    position = ReaderPosition.objects.filter(reader=reader.name).first() or _first_position(reader)
-    if (position.retry_at and position.retry_at > now) or not _after(position).exists():
-        return None
-    free = Q(leased_until=None) | Q(leased_until__lt=now) | Q(lease_owner=OWNER)
-    mine = ReaderPosition.objects.filter(free, pk=position.pk)
-    if not mine.update(lease_owner=OWNER, leased_until=now + LEASE):
-        return None
-    position.refresh_from_db()
-    return position
+    gone = Q(created_at__lt=now - LONGEST_KEPT)
+    slowest = ReaderPosition.objects.order_by("txid", "event_id").first()
+    if slowest:
+        passed = Q(txid__lt=slowest.txid) | Q(txid=slowest.txid, id__lte=slowest.event_id)
+        gone |= passed & Q(created_at__lt=now - KEPT)
+    return OutboxEvent.objects.filter(gone).delete()[0]
 
 
-def _first_position(reader: Reader) -> ReaderPosition:
-    start = None if reader.from_start else OutboxEvent.objects.order_by("-txid", "-id").first()
-    defaults = {"txid": start.txid, "event_id": start.id} if start else {}
-    return ReaderPosition.objects.get_or_create(reader=reader.name, defaults=defaults)[0]
+def _steps(reader: Reader, rows: list[OutboxEvent]) -> Iterable[tuple[int, OutboxEvent]]:
+    """The rows to stop at, each with how many before it are of no interest: those of interest, and the last."""
+    skipped = 0
+    for row in rows:
+        if row is rows[-1] or _is_for(reader, row):
+            yield skipped, row
+            skipped = 0
+        else:
+            skipped += 1
 
 
-def _after(position: ReaderPosition):
-    """Committed rows behind a position, oldest first.
+def _is_for(reader: Reader, row: OutboxEvent) -> bool:
+    kind = Event.registry.get(row.name)
+    return kind is not None and issubclass(kind, reader.events)
 
-    On PostgreSQL a row counts once every transaction with a lower or equal id has ended: then no
-    row can appear in front of it any more.
+
+def _after(position: ReaderPosition) -> QuerySet[OutboxEvent]:
+    """Settled rows behind a position, oldest first."""
+    behind = Q(txid__gt=position.txid) | Q(txid=position.txid, id__gt=position.event_id)
+    return _settled(OutboxEvent.objects.filter(behind)).order_by("txid", "id")
+
+
+class _OldestRunning(Func):
+    """The oldest transaction that has not ended: all with a lower id have."""
+
+    template = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    arity = 0
+    output_field = BigIntegerField()
+
+
+class _Own(Func):
+    """The transaction this runs in."""
+
+    template = "pg_current_xact_id_if_assigned()::text::bigint"
+    arity = 0
+    output_field = BigIntegerField()
+
+
+def _settled(rows: QuerySet[OutboxEvent]) -> QuerySet[OutboxEvent]:
+    """Rows in front of which no row can appear any more.
+
+    On SQLite that is every row. On PostgreSQL a row counts once every transaction with a lower or
+    equal id has ended; so a transaction that stays open, of any database of the server, holds up
+    the readers. Rows of the transaction this runs in count too (tests run inside one).
     """
-    rows = OutboxEvent.objects.filter(Q(txid__gt=position.txid) | Q(txid=position.txid, id__gt=position.event_id))
-    if connection.vendor == "postgresql":
-        rows = rows.extra(where=["txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
-    return rows.order_by("txid", "id")
+    if connection.vendor != "postgresql":
+        return rows
+    settled = Q(txid__lt=_OldestRunning())
+    if connection.in_atomic_block:
+        settled |= Q(txid=_Own())
+    return rows.filter(settled)
 
 
-def _waiting(position: ReaderPosition) -> Iterator[OutboxEvent]:
-    yield from _after(position)[:BATCH]
-
-
-def _handle(reader: Reader, position: ReaderPosition, row: OutboxEvent) -> bool:
+def _pass(reader: Reader, position: ReaderPosition, row: OutboxEvent) -> bool:
     """Pass one event; False when the reader has to stop here and try again later."""
     try:
         with transaction.atomic():
+            _lock(position)
             _deliver(reader, row)
-            _move(position, row)
+            _save(position, row)
+    except _Elsewhere:
+        return False
     except TryLater as error:
+        log.info("reader %s asks to be tried later: %s", reader.name, error)
         return _wait(position, error)
-    except Exception as error:  # noqa: BLE001 -- any fault of a handler must stay with its reader
-        log.exception("reader %s failed on %s %s", reader.name, row.name, row.payload)
+    except (_Failed, IntegrityError) as error:  # the latter when what a handler wrote is refused at commit
+        log.error("reader %s failed on %s %s", reader.name, row.name, row.payload, exc_info=error.__cause__ or error)
         if position.failures + 1 < TRIES:
             return _wait(position, error)
-        _bury(reader, position, row, error)
+        return _bury(reader, position, row, error)
+    _moved(position, row)
     return True
 
 
+def _lock(position: ReaderPosition) -> None:
+    """Hold the reader's row until the transaction ends (on SQLite the transaction itself is the lock)."""
+    due = Q(retry_at=None) | Q(retry_at__lte=timezone.now())
+    if not _here(position).filter(due).select_for_update(skip_locked=True).values_list("pk", flat=True).first():
+        raise _Elsewhere
+
+
+def _here(position: ReaderPosition) -> QuerySet[ReaderPosition]:
+    """The reader's row, while it stands where this process believes it does."""
+    return ReaderPosition.objects.filter(pk=position.pk, txid=position.txid, event_id=position.event_id)
+
+
 def _deliver(reader: Reader, row: OutboxEvent) -> None:
-    try:
-        event = Event.restore(row.name, row.payload)
-    except UnknownEvent:
+    if not _is_for(reader, row):
         return
-    if isinstance(event, reader.events):
-        reader.handle(event)
+    try:
+        reader.handle(Event.restore(row.name, row.payload))
+    except TryLater:
+        raise
+    except Exception as error:  # any fault of a handler must stay with its reader; logged in _pass
+        raise _Failed(f"{type(error).__name__}: {error}") from error
 
 
-def _move(position: ReaderPosition, row: OutboxEvent) -> None:
-    position.txid, position.event_id = row.txid, row.id
+def _save(position: ReaderPosition, row: OutboxEvent) -> None:
+    _here(position).update(txid=row.txid, event_id=row.pk, failures=0, retry_at=None, last_error="")
+
+
+def _moved(position: ReaderPosition, row: OutboxEvent) -> None:
+    """Note the move in memory, once it is committed."""
+    position.txid, position.event_id = row.txid, row.pk
     position.failures, position.retry_at, position.last_error = 0, None, ""
-    position.leased_until = timezone.now() + LEASE
-    position.save(update_fields=["txid", "event_id", "failures", "retry_at", "last_error", "leased_until"])
 
 
 def _wait(position: ReaderPosition, error: Exception) -> bool:
-    position.failures += 1
-    position.retry_at = timezone.now() + min(timedelta(seconds=2 ** min(position.failures - 1, 5)), LONGEST_WAIT)
-    position.last_error = f"{type(error).__name__}: {error}"[:2000]
-    position.save(update_fields=["failures", "retry_at", "last_error"])
+    failures = position.failures + 1
+    retry_at = timezone.now() + min(timedelta(seconds=2 ** min(failures - 1, 5)), LONGEST_WAIT)
+    _here(position).update(failures=failures, retry_at=retry_at, last_error=str(error)[:2000])
     return False
 
 
-def _bury(reader: Reader, position: ReaderPosition, row: OutboxEvent, error: Exception) -> None:
-    with transaction.atomic():
-        DeadEvent.objects.create(
-            reader=reader.name, name=row.name, payload=row.payload, error=f"{type(error).__name__}: {error}"[:2000]
-        )
-        _move(position, row)
+def _bury(reader: Reader, position: ReaderPosition, row: OutboxEvent, error: Exception) -> bool:
+    log.error("reader %s gives up %s %s", reader.name, row.name, row.payload)
+    try:
+        with transaction.atomic():
+            _lock(position)
+            DeadEvent.objects.create(reader=reader.name, name=row.name, payload=row.payload, error=str(error)[:2000])
+            _save(position, row)
+    except _Elsewhere:
+        return False
+    _moved(position, row)
+    return True

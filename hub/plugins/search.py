@@ -1,78 +1,35 @@
-"""What a search source gives the search: plain documents, each with its smallest audience."""
+"""Search, as apps and plugins meet it: what a source gives, which sources there are, what a viewer may find."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from hub.plugins.events import Event
+from hub.plugins.documents import MEMBERS, PUBLIC, AudienceFunction, EventIds, SearchDocument, SearchSource
+from hub.plugins.registry import registry
+from hub.plugins.state import state
 
-PUBLIC = "public"
-MEMBERS = "members"
-"""Audience tokens of the core. Others are `space:12`, `restriction:7`: the container that limits the object."""
+__all__ = [
+    "MEMBERS",
+    "PUBLIC",
+    "AudienceFunction",
+    "EventIds",
+    "SearchDocument",
+    "SearchSource",
+    "audiences_of",
+    "sources",
+]
 
 
-@dataclass(frozen=True)
-class SearchDocument:
-    """One thing that can be found.
+def sources() -> dict[str, SearchSource]:
+    """Kind → source, of the core apps and of the plugins that are on, in the order people see them.
 
-    `object_id` is the id within its kind; `part` tells several documents of one object apart (a member
-    has "" for public fields and "members" for the rest). `url` is a path. `summary` and `body` are plain
-    text. `audience` is one token: who holds it may find the document, and know that it exists.
+    A source of a plugin may be called without care: what fails in it is logged and answers nothing.
     """
-
-    kind: str
-    object_id: int
-    url: str
-    title: str
-    audience: str
-    part: str = ""
-    summary: str = ""
-    body: str = ""
-    topics: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    date: datetime | None = None
-    language: str = "en"
-    meta: str = ""
-    """A few plain words shown with the result, such as the name of a space."""
+    on = [source for plugin, source in registry.sources.values() if state.is_on(plugin)]
+    return {source.kind: source for source in sorted(on, key=lambda source: (source.order, source.kind))}
 
 
-EventIds = Callable[[Any], Iterable[int]]
-
-
-class SearchSource(ABC):
-    """Turns objects of one kind into documents. Declared in a plugin's `sources` by dotted path."""
-
-    kind: ClassVar[str]
-    """Short name used in URLs and the API: news, note, resource, story, page, thread, member."""
-    label: ClassVar[str]
-    """Plural, for people: "News", "Threads"."""
-    order: ClassVar[int] = 100
-    events: ClassVar[Mapping[type[Event], EventIds]]
-    """Which events make which objects of this kind stale: event class → function to object ids."""
-
-    @abstractmethod
-    def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
-        """Documents of these objects as they are now. An object that yields none is taken out of the index."""
-
-    @abstractmethod
-    def ids(self, after: int, limit: int) -> list[int]:
-        """The next ids greater than `after`, in order: a rebuild walks through them."""
-
-
-AudienceFunction = Callable[[Any], Iterable[str]]
-"""Viewer (a member or AnonymousUser) → the audience tokens they hold; declared in a plugin's `audiences`."""
-
-
-@dataclass(frozen=True)
-class Audiences:
-    """The functions of all plugins together."""
-
-    functions: tuple[AudienceFunction, ...] = field(default_factory=tuple)
-
-    def of(self, viewer: Any) -> frozenset[str]:
-        tokens = {PUBLIC}
-        for function in self.functions:
-            tokens.update(function(viewer))
-        return frozenset(tokens)
+def audiences_of(viewer: Any) -> frozenset[str]:
+    """The audience tokens of a viewer (a member or AnonymousUser). A function that fails gives none."""
+    tokens = {PUBLIC}
+    for _, function in registry.audiences:
+        tokens.update(function(viewer))
+    return frozenset(tokens)

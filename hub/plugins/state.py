@@ -59,6 +59,7 @@ class State:
         now = time.monotonic()
         if now - self.read_at >= FRESH:
             self.read_at = now  # before the query, so that of many threads one asks
+            self.flush()
             self.refresh()
         waiting = self.pending.get(name)
         return name not in self.off and not (waiting and waiting.off_reason)

@@ -7,7 +7,8 @@ from django.utils.html import format_html
 
 from hub.plugins import isolation
 from hub.plugins.base import HubPlugin
-from hub.plugins.registry import html, registry
+from hub.plugins.declared import as_html
+from hub.plugins.registry import registry
 from hub.plugins.slots import Slot
 from hub.plugins.state import state
 
@@ -42,7 +43,7 @@ def fill(monkeypatch):
         plugin = Probe("tests", __import__("tests"))
         plugin.core = core
         entries = [
-            (plugin, isolation.isolated(plugin, isolation.Place.SLOT, slot, html(function), ""))
+            (plugin, isolation.isolated(plugin, isolation.Place.SLOT, slot, as_html(function), ""))
             for function in functions
         ]
         monkeypatch.setitem(registry.slots, slot, entries)

@@ -1,0 +1,103 @@
+"""What one plugin declares, with every dotted path imported and every name checked."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeAlias
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.html import conditional_escape
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+
+from hub.plugins.base import HubPlugin
+from hub.plugins.documents import AudienceFunction, SearchSource
+from hub.plugins.events import Event
+from hub.plugins.gate import GatedResolver
+from hub.plugins.isolation import Place, call_or_raise, isolated
+from hub.plugins.nav import NavItem
+from hub.plugins.outbox import TryLater
+from hub.plugins.routers import guard_router
+from hub.plugins.slots import Slot, SlotContext, SlotFunction
+from hub.plugins.sources import checked_source
+
+SlotHtml: TypeAlias = Callable[[SlotContext], SafeString]
+
+
+class Declared:
+    """Raises whatever a wrong attribute raises; then nothing of the plugin has been taken in yet."""
+
+    def __init__(self, plugin: HubPlugin) -> None:
+        self._plugin = plugin
+        self.slots: Mapping[Slot, SlotHtml] = {
+            Slot(slot): isolated(plugin, Place.SLOT, slot, as_html(_function(path)), SafeString(""))
+            for slot, path in plugin.slots.items()
+        }
+        self.handlers = {_event(kind): _function(path) for kind, path in plugin.handlers.items()}
+        self.sources: list[SearchSource] = [checked_source(path, import_string(path)()) for path in plugin.sources]
+        self.audience = self._audience(plugin.audiences) if plugin.audiences else None
+        self.jobs = [(self._job(path), _seconds(path, seconds)) for path, seconds in plugin.jobs.items()]
+        self.topics = [import_string(path) for path in plugin.topics]
+        self.provides = {name: import_string(path) for name, path in plugin.provides.items()}
+        self._check_nav()
+        if not plugin.core:
+            self._check_plugin()
+
+    def dispatch(self, event: Event) -> None:
+        """Hand an event to every handler that asked for its class. A failure is raised: it is tried again."""
+        for kind, handler in self.handlers.items():
+            if isinstance(event, kind):
+                call_or_raise(self._plugin, Place.HANDLER, event.event_name(), partial(handler, event), TryLater)
+
+    def _audience(self, path: str) -> AudienceFunction:
+        function = _function(path)
+
+        def tokens(viewer: Any) -> tuple[str, ...]:
+            return tuple(str(token) for token in function(viewer))
+
+        return isolated(self._plugin, Place.AUDIENCE, path, tokens, ())
+
+    def _job(self, path: str) -> Callable[[], Any]:
+        return isolated(self._plugin, Place.JOB, path, _function(path), None)
+
+    def _check_nav(self) -> None:
+        for item in self._plugin.nav:
+            if not (isinstance(item, NavItem) and item.url.startswith("/") and isinstance(item.order, int)):
+                raise ImproperlyConfigured(f"{item!r} is not a NavItem with a path")
+
+    def _check_plugin(self) -> None:
+        """What a core app may do and a plugin may not, and what would otherwise only fail at the first request."""
+        if self.topics or self.provides:
+            raise ImproperlyConfigured("topics and provides are for the core apps")
+        if self._plugin.urls is not None:
+            GatedResolver(self._plugin).check_all()
+        if self._plugin.api_router:
+            guard_router(self._plugin, import_string(self._plugin.api_router))
+
+
+def as_html(function: SlotFunction) -> SlotHtml:
+    """A slot function whose answer is looked at behind the door: None is nothing, unsafe text is escaped."""
+
+    def html(context: SlotContext) -> SafeString:
+        answer = function(context)
+        return SafeString("") if answer is None else conditional_escape(answer)
+
+    return html
+
+
+def _function(path: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = import_string(path)
+    if not callable(found):
+        raise ImproperlyConfigured(f"{path} is not a function")
+    return found
+
+
+def _event(kind: type[Event]) -> type[Event]:
+    if not (isinstance(kind, type) and issubclass(kind, Event)):
+        raise ImproperlyConfigured(f"{kind!r} is not an event")
+    return kind
+
+
+def _seconds(path: str, seconds: int) -> int:
+    if not isinstance(seconds, int) or seconds < 1:
+        raise ImproperlyConfigured(f"the job {path} needs a whole number of seconds, not {seconds!r}")
+    return seconds

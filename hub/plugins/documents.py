@@ -1,0 +1,65 @@
+"""What a search source gives the search: plain documents, each with its smallest audience."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hub.plugins.events import Event
+
+PUBLIC = "public"
+MEMBERS = "members"
+"""Audience tokens of the core. Others are `space:12`, `restriction:7`: the container that limits the object."""
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One thing that can be found.
+
+    `object_id` is the id within its kind; `part` tells several documents of one object apart (a member
+    has "" for public fields and "members" for the rest). `url` is a path. `summary` and `body` are plain
+    text. `audience` is one token: who holds it may find the document, and know that it exists.
+    """
+
+    kind: str
+    object_id: int
+    url: str
+    title: str
+    audience: str
+    part: str = ""
+    summary: str = ""
+    body: str = ""
+    topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    date: datetime | None = None
+    language: str = "en"
+    meta: str = ""
+    """A few plain words shown with the result, such as the name of a space."""
+
+
+EventIds = Callable[[Any], Iterable[int]]
+
+
+class SearchSource(ABC):
+    """Turns objects of one kind into documents. Declared in a plugin's `sources` by dotted path."""
+
+    kind: str
+    """Short name used in URLs and the API: news, note, resource, story, page, thread, member."""
+    label: str
+    """Plural, for people: "News", "Threads"."""
+    order: int = 100
+    events: Mapping[type[Event], EventIds]
+    """Which events make which objects of this kind stale: event class → function to object ids."""
+
+    @abstractmethod
+    def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
+        """Documents of these objects as they are now. An object that yields none is taken out of the index."""
+
+    @abstractmethod
+    def ids(self, after: int, limit: int) -> list[int]:
+        """The next ids greater than `after`, in order: a rebuild walks through them."""
+
+
+AudienceFunction = Callable[[Any], Iterable[str]]
+"""Viewer (a member or AnonymousUser) → the audience tokens they hold; declared in a plugin's `audiences`."""

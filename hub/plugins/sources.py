@@ -1,0 +1,54 @@
+"""A plugin's search source behind the door, so that the search need not know whose source it calls."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from hub.plugins.base import HubPlugin
+from hub.plugins.documents import SearchDocument, SearchSource
+from hub.plugins.events import Event
+from hub.plugins.isolation import Place, call
+
+
+class IsolatedSource(SearchSource):
+    """Answers what the plugin's source answers, and nothing while the plugin is off or fails.
+
+    No documents means that the objects leave the index: better not found for a while than found by
+    somebody who may no longer see them. `search check` brings them back.
+    """
+
+    def __init__(self, plugin: HubPlugin, source: SearchSource) -> None:
+        self._plugin = plugin
+        self._source = source
+        self.kind = source.kind
+        self.label = source.label
+        self.order = source.order
+        self.events = {event: self._ids_of(function) for event, function in source.events.items()}
+
+    def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
+        return iter(self._call("documents", lambda: [self._checked(one) for one in self._source.documents(ids)]))
+
+    def ids(self, after: int, limit: int) -> list[int]:
+        return self._call("ids", lambda: list(self._source.ids(after, limit)))
+
+    def _ids_of(self, function: Callable[[Any], Any]) -> Callable[[Event], list[int]]:
+        return lambda event: self._call("events", lambda: list(function(event)))
+
+    def _checked(self, document: SearchDocument) -> SearchDocument:
+        if not isinstance(document, SearchDocument) or document.kind != self.kind:
+            raise TypeError(f"{document!r} is not a SearchDocument of kind {self.kind!r}")
+        return document
+
+    def _call(self, name: str, function: Callable[[], list[Any]]) -> list[Any]:
+        return call(self._plugin, Place.SOURCE, f"{self.kind}.{name}", function, [])
+
+
+def checked_source(path: str, made: Any) -> SearchSource:
+    """`made`, when it is a whole SearchSource; an error that names `path` when it is not."""
+    if not isinstance(made, SearchSource):
+        raise ImproperlyConfigured(f"{path} is not a SearchSource")
+    for name in ("kind", "label", "events"):
+        if not getattr(made, name, None):
+            raise ImproperlyConfigured(f"{path} has no {name}")
+    return made
