@@ -1,12 +1,5 @@
 from django.urls import path
-
-from members import views
+from django.views.generic import TemplateView
 
 app_name = "members"
-urlpatterns = [
-    path("members/", views.directory, name="directory"),
-    path("members/<slug:handle>/", views.profile, name="profile"),
-    path("account/", views.account, name="account"),
-    path("account/photo/", views.photo, name="photo"),
-    path("account/photo/remove/", views.remove_photo, name="remove_photo"),
-]
+urlpatterns = [path("members/<slug:handle>/", TemplateView.as_view(), name="profile")]

@@ -1,11 +1,17 @@
 """Writing to the event log, inside the transaction of an action."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from hub.live.models import LiveEvent, Topic
+
+KEPT = timedelta(days=7)
+PRUNED_AT_ONCE = 1000
 
 
 def append(topic: str, kind: str, ids: dict[str, int]) -> int:
@@ -18,7 +24,7 @@ def append(topic: str, kind: str, ids: dict[str, int]) -> int:
         raise RuntimeError("append() belongs inside the transaction of an action")
     seq = _raise(topic, "seq")
     LiveEvent.objects.create(topic=topic, seq=seq, kind=kind, ids=ids)
-    transaction.on_commit(lambda: _nudge(topic, seq))
+    transaction.on_commit(partial(_nudge, topic, seq))
     return seq
 
 
@@ -33,7 +39,7 @@ def raise_stamps(topics: Iterable[str]) -> None:
         raise RuntimeError("raise_stamps() belongs inside the transaction of an action")
     for topic in sorted(set(topics)):
         _raise(topic, "stamp")
-        transaction.on_commit(lambda topic=topic: _nudge(topic, 0))
+        transaction.on_commit(partial(_nudge, topic, 0))
 
 
 def newest_seq(topic: str) -> int:
@@ -41,11 +47,21 @@ def newest_seq(topic: str) -> int:
     return Topic.objects.filter(name=topic).values_list("seq", flat=True).first() or 0
 
 
+def prune() -> int:
+    """Delete events older than a week, a batch at a time; answers how many. Who asks for them is told to reload."""
+    old = LiveEvent.objects.filter(created_at__lt=timezone.now() - KEPT).order_by("created_at").values_list("pk")
+    deleted = 0
+    while batch := [pk for (pk,) in old[:PRUNED_AT_ONCE]]:
+        deleted += LiveEvent.objects.filter(pk__in=batch).delete()[0]
+    return deleted
+
+
 def _raise(topic: str, column: str) -> int:
     if not Topic.objects.filter(name=topic).update(**{column: F(column) + 1}):
         Topic.objects.bulk_create([Topic(name=topic)], ignore_conflicts=True)
         Topic.objects.filter(name=topic).update(**{column: F(column) + 1})
-    return Topic.objects.values_list(column, flat=True).get(name=topic)
+    raised: int = Topic.objects.values_list(column, flat=True).get(name=topic)
+    return raised
 
 
 def _nudge(topic: str, seq: int) -> None:

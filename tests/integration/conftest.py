@@ -1,0 +1,23 @@
+"""Fixtures for tests with several connections or processes."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+
+from hub.live.models import LiveEvent, Topic
+from members.models import Member
+
+
+@pytest.fixture
+def transactional_db(django_db_setup, django_db_blocker):
+    """A database that really commits, for sockets, threads and processes; it is tidied up afterwards.
+
+    Instead of pytest-django's own, which empties every table after each test: that takes a second and
+    the default page tree. (Its name is what tells pytest-django that a database is needed.)
+    """
+    with django_db_blocker.unblock():
+        newest = Member.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        yield
+        for rows in (LiveEvent, Topic, Group, Session):
+            rows.objects.all().delete()
+        Member.objects.filter(pk__gt=newest).delete()
