@@ -7,9 +7,9 @@ from typing import ClassVar
 from django.apps import AppConfig, apps
 
 from hub.plugins import API_VERSION
+from hub.plugins.blocks import block_registry
 from hub.plugins.events import Event
 from hub.plugins.nav import NavItem
-from hub.plugins.pages import block_registry
 from hub.plugins.slots import Slot
 
 
@@ -53,8 +53,7 @@ class HubPlugin(AppConfig):
     def __init__(self, app_name: str, app_module: ModuleType) -> None:
         super().__init__(app_name, app_module)
         # Here and not in ready(): models, which hold the blocks, are made in between.
-        for name, path in self.blocks.items():
-            block_registry.declare(name, path, core=self.core)
+        block_registry.declare(self)
 
     def import_models(self) -> None:
         """A plugin whose models cannot be imported is set aside; a core app stops the start."""
@@ -75,7 +74,7 @@ class HubPlugin(AppConfig):
         apps.all_models[self.label].clear()
         self.models = apps.all_models[self.label]
         apps.clear_cache()
-        registry.set_aside(self.label, error)
+        registry.set_aside(self, error)
 
     def ready(self) -> None:
         """Hands the attributes to the registry. Plugins do not override it: everything is an attribute."""

@@ -7,10 +7,13 @@ that cannot be imported is remembered with its reason, and the hub starts withou
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from django.apps import AppConfig
+if TYPE_CHECKING:
+    from hub.plugins.base import HubPlugin
 
 log = logging.getLogger("hub.plugins")
 GROUP = "hub.plugins"
@@ -79,13 +82,28 @@ def why_not(name: str, config: object, taken: Iterable[str] = ()) -> str:
         return "It says that it is a core app."
     if config.ready is not HubPlugin.ready or config.import_models is not HubPlugin.import_models:
         return "It overrides ready() or import_models(); everything a plugin adds is an attribute."
-    app = AppConfig.create(f"{config.__module__}.{config.__qualname__}")
-    if app.label != name:
-        return f"Its entry point is named {name}, but its label is {app.label}; the two must be the same."
-    if app.label in RESERVED or app.label.startswith("wagtail"):
-        return f"Its label {app.label} is taken by the hub."
-    if app.name in taken:
-        return f"Another plugin is the package {app.name} already."
-    if find_spec(f"{app.name}.wagtail_hooks"):
+    return _wrong_name(name, config, taken) or _wrong_package(config.name)
+
+
+def _wrong_name(name: str, config: "type[HubPlugin]", taken: Iterable[str]) -> str:
+    app_name = getattr(config, "name", None)
+    if not isinstance(app_name, str):
+        return "Its HubPlugin has no name; it must be the name of its package."
+    label = getattr(config, "label", app_name.rpartition(".")[2])
+    if label != name:
+        return f"Its entry point is named {name}, but its label is {label}; the two must be the same."
+    if not label.isidentifier():
+        return f"Its label {label} must be one word of letters, numbers and underscores."
+    if label in RESERVED or label.startswith("wagtail"):
+        return f"Its label {label} is taken by the hub."
+    if app_name in taken:
+        return f"Another plugin is the package {app_name} already."
+    return ""
+
+
+def _wrong_package(app_name: str) -> str:
+    if not getattr(import_module(app_name), "__file__", None):
+        return f"Its package {app_name} has no __init__.py."
+    if find_spec(f"{app_name}.wagtail_hooks"):
         return "It has a wagtail_hooks.py, which Wagtail would load whether the plugin is on or off."
     return ""

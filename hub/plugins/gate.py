@@ -15,6 +15,11 @@ from hub.plugins.base import HubPlugin
 from hub.plugins.isolation import Place, call_or_raise
 from hub.plugins.state import state
 
+RESERVED = frozenset(
+    {"accounts", "account", "admin", "api", "documents", "healthz", "readyz", "metrics", "media", "static", "ws"}
+    | {"news", "notes", "resources", "stories", "spaces", "members", "search", "notices", "sitemap.xml"}
+)
+"""First parts of the hub's own addresses; a plugin mounted there would hide them."""
 ANSWERS = (Http404, PermissionDenied, SuspiciousOperation)
 """Exceptions by which a view answers 404, 403 or 400: no faults."""
 
@@ -28,6 +33,8 @@ class GatedResolver(URLResolver):
         prefix, urlconf = plugin.urls
         if prefix.startswith("/") or not prefix.endswith("/"):
             raise ImproperlyConfigured(f"the prefix {prefix!r} must end with a slash and not begin with one")
+        if prefix.split("/")[0] in RESERVED:
+            raise ImproperlyConfigured(f"the addresses below /{prefix} are the hub's own")
         module, app_name, namespace = include(urlconf)
         super().__init__(RoutePattern(prefix), module, {}, app_name=app_name, namespace=namespace)
         self._plugin = plugin

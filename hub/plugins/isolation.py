@@ -37,6 +37,7 @@ class Place(StrEnum):
     """Where plugin code runs, as it is named in logs and in the list of plugins."""
 
     SLOT = "slot"
+    BLOCK = "block"
     HANDLER = "handler"
     AUDIENCE = "audience"
     SOURCE = "source"
@@ -46,6 +47,7 @@ class Place(StrEnum):
 
 LIMITS = {
     Place.SLOT: 5.0,
+    Place.BLOCK: 5.0,
     Place.AUDIENCE: 5.0,
     Place.HANDLER: 5.0,
     Place.VIEW: 30.0,

@@ -9,51 +9,37 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from wagtail.blocks import Block, StreamBlock
 from wagtail.fields import StreamField
+
+from hub.plugins.blocks import DeclaredBlock, block_registry
+from hub.plugins.isolation import Place, isolated
 
 log = logging.getLogger("hub.plugins")
 
 
-class BlockRegistry:
-    """Block name → dotted path of its class and who declared it; filled while AppConfigs are made.
-
-    Paths, because an AppConfig is made before models may be imported. The order of declaring is the
-    order in the editor's menu.
-    """
-
-    def __init__(self) -> None:
-        self._declared: dict[str, tuple[str, bool]] = {}
-
-    def declare(self, name: str, path: str, *, core: bool) -> None:
-        """Add a block type. A name that is taken stops the start for a core app; a plugin's is left out."""
-        known = self._declared.get(name)
-        if known is not None and known[0] != path:
-            if core:
-                raise LookupError(f"two blocks are named {name!r}")
-            log.error("block %s of %s is left out: the name is taken by %s", name, path, known[0])
-            return
-        self._declared[name] = (path, core)
-
-    def blocks(self) -> list[tuple[str, Block]]:
-        """One new instance of every block type; one that cannot be made is logged and left out (core: raises)."""
-        made = []
-        for name, (path, core) in self._declared.items():
-            try:
-                made.append((name, import_string(path)()))
-            except Exception:
-                if core:
-                    raise
-                log.exception("block %s of a plugin cannot be made: %s", name, path)
-        return made
-
-
-block_registry = BlockRegistry()
-
-
 def body_blocks() -> list[tuple[str, Block]]:
-    """The block types of a page's body, as StreamField wants them: pairs of name and block."""
-    return block_registry.blocks()
+    """The block types of a page's body, as StreamField wants them: pairs of name and new instance.
+
+    A plugin's block that cannot be made is logged and left out; one that fails, or whose plugin is
+    off, shows nothing.
+    """
+    made = [(declared.name, _make(declared)) for declared in block_registry.all()]
+    return [(name, block) for name, block in made if block is not None]
+
+
+def _make(declared: DeclaredBlock) -> Block | None:
+    try:
+        block = import_string(declared.path)()
+    except Exception:
+        if declared.plugin.core:
+            raise
+        log.exception("block %s of plugin %s cannot be made", declared.name, declared.plugin.label)
+        return None
+    if not declared.plugin.core:
+        block.render = isolated(declared.plugin, Place.BLOCK, declared.name, block.render, SafeString(""))
+    return block
 
 
 class BodyField(StreamField):

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hub.live.topics import register as register_topic
 from hub.plugins.base import HubPlugin
+from hub.plugins.blocks import block_registry
 from hub.plugins.core import core
 from hub.plugins.declared import Declared, SlotHtml
 from hub.plugins.documents import AudienceFunction, SearchSource
@@ -44,26 +45,30 @@ class Registry:
         """Take a plugin in whole, or (one that is not core) set it aside whole with the reason."""
         try:
             declared = Declared(plugin)
-            self._check_free(declared)
+            self._check_free(plugin, declared)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a module may end with SystemExit; the hub must start all the same
             if plugin.core:
                 raise
-            self.set_aside(plugin.label, error)
+            self.set_aside(plugin, error)
             return
         self.plugins[plugin.label] = plugin
         self._take(plugin, declared)
 
-    def set_aside(self, label: str, error: BaseException) -> None:
+    def set_aside(self, plugin: HubPlugin, error: BaseException) -> None:
         """Remember why a plugin is not taken in; the hub runs without it."""
-        log.error("plugin %s is set aside", label, exc_info=error)
-        self.broken[label] = f"{type(error).__name__}: {error}"
+        log.error("plugin %s is set aside", plugin.label, exc_info=error)
+        self.broken[plugin.label] = f"{type(error).__name__}: {error}"
+        block_registry.withdraw(plugin)
 
-    def _check_free(self, declared: Declared) -> None:
+    def _check_free(self, plugin: HubPlugin, declared: Declared) -> None:
         for source in declared.sources:
             if source.kind in self.sources:
                 raise ImproperlyConfigured(f"two search sources are of kind {source.kind!r}")
+        prefixes = {known.urls[0] for known in self.plugins.values() if known.urls}
+        if plugin.urls and not plugin.core and plugin.urls[0] in prefixes:
+            raise ImproperlyConfigured(f"another app has the addresses below /{plugin.urls[0]}")
 
     def _take(self, plugin: HubPlugin, declared: Declared) -> None:
         for slot, html in declared.slots.items():
