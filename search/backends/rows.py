@@ -1,0 +1,59 @@
+"""From a SearchDocument to a row: cleaned, bounded, with a fingerprint of all that matters."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from hub.plugins.search import SearchDocument
+from search.models import IndexedDocument
+
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Around a found word while an engine's excerpt is under way; taken out of every text before."""
+UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+SHORT, LONG = 1_000, 400_000
+"""Bytes of a short text and of a body: a tsvector holds less than a megabyte."""
+
+
+def topic_key(topic: str) -> str:
+    return slugify(topic, allow_unicode=True)
+
+
+def topic_keys(topics: Iterable[str]) -> str:
+    keys = [key for key in map(topic_key, topics) if key]
+    return f"|{'|'.join(keys)}|" if keys else ""
+
+
+def clean(text: str, most: int = SHORT) -> str:
+    """Without control characters and lone surrogates, at most `most` bytes of UTF-8."""
+    data = UNSAFE.sub(" ", text).encode("utf-8", "ignore")
+    return data[:most].decode("utf-8", "ignore").strip()
+
+
+def row_of(document: SearchDocument, now: datetime) -> IndexedDocument:
+    """An unsaved row with everything but its id."""
+    date = document.date
+    if date is not None and timezone.is_naive(date):
+        date = timezone.make_aware(date)
+    content: dict[str, Any] = {
+        "kind": document.kind,
+        "object_id": document.object_id,
+        "part": document.part,
+        "audience": document.audience,
+        "topic_keys": topic_keys(document.topics),
+        "language": document.language,
+        "url": clean(document.url, 2 * SHORT),
+        "title": clean(document.title),
+        "meta": clean(document.meta),
+        "topics": [clean(topic) for topic in document.topics],
+        "people": [clean(person) for person in document.people],
+        "summary": clean(document.summary, 4 * SHORT),
+        "body": clean(document.body, LONG),
+    }
+    looks = json.dumps([*content.items(), date.astimezone(UTC).isoformat() if date else None])
+    return IndexedDocument(**content, date=date, indexed_at=now, fingerprint=hashlib.sha256(looks.encode()).hexdigest())

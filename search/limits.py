@@ -1,0 +1,14 @@
+"""How often one address may search; pages and API count together."""
+
+from django.http import HttpRequest
+
+from hub.limits import rates
+from hub.limits.address import request_address
+
+SEARCHES = 60
+SECONDS = 60
+
+
+def count_search(request: HttpRequest) -> None:
+    """Count one search of this request's address; raises TooMany above the limit."""
+    rates.count("search", request_address(request), limit=SEARCHES, seconds=SECONDS)

@@ -1,0 +1,21 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from search import queries
+from search.backends.excerpts import as_html
+from search.limits import count_search
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """`/search/?q=&kind=&topic=&page=`: a page at every time, whatever was typed. Too many: 429."""
+    text, kind, topic = (request.GET.get(name, "") for name in ("q", "kind", "topic"))
+    if text or topic:
+        count_search(request)
+    page = queries.page_number(request.GET.get("page"))
+    found = queries.search(request.user, text, kind=kind, topic=topic, page=page)
+    results = [(hit, as_html(hit.excerpt)) for hit in found.hits]
+    return render(
+        request,
+        "search/page.html",
+        {"text": text, "kind": kind, "topic": topic, "found": found, "results": results},
+    )
