@@ -46,3 +46,16 @@ def chromium_path() -> str:
     if not CHROMIUM:
         pytest.skip("no Chromium here; on Debian: apt-get install chromium")
     return CHROMIUM
+
+
+@pytest.fixture(autouse=True)
+def empty_search_engine(request):
+    """Django empties its own tables after a transactional test; the search engine's are unknown to it."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    named = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if named or (marker and marker.kwargs.get("transaction")):
+        from search.backends import backend
+
+        with request.getfixturevalue("django_db_blocker").unblock():
+            backend().clear()

@@ -11,11 +11,17 @@ def make(apps, schema_editor):
             "(title, summary, body, names, tokenize = 'porter unicode61 remove_diacritics 2')"
         )
     elif vendor == "postgresql":
+        # English stems without PostgreSQL's list of stop words: which words are too common to search
+        # for is decided in one place, search.words.
+        schema_editor.execute("CREATE TEXT SEARCH DICTIONARY hub_stem (TEMPLATE = snowball, Language = english)")
         schema_editor.execute("CREATE TEXT SEARCH CONFIGURATION hub_english (COPY = pg_catalog.english)")
+        schema_editor.execute(
+            "ALTER TEXT SEARCH CONFIGURATION hub_english ALTER MAPPING REPLACE english_stem WITH hub_stem"
+        )
         if have_unaccent(schema_editor.connection):
             schema_editor.execute(
                 "ALTER TEXT SEARCH CONFIGURATION hub_english"
-                " ALTER MAPPING FOR hword, hword_part, word WITH unaccent, english_stem"
+                " ALTER MAPPING FOR hword, hword_part, word WITH unaccent, hub_stem"
             )
         schema_editor.execute("CREATE TABLE search_vector (document_id bigint PRIMARY KEY, vector tsvector NOT NULL)")
         schema_editor.execute("CREATE INDEX search_vector_words ON search_vector USING gin (vector)")
@@ -38,6 +44,7 @@ def drop(apps, schema_editor):
     elif vendor == "postgresql":
         schema_editor.execute("DROP TABLE search_vector")
         schema_editor.execute("DROP TEXT SEARCH CONFIGURATION hub_english")
+        schema_editor.execute("DROP TEXT SEARCH DICTIONARY hub_stem")
 
 
 class Migration(migrations.Migration):

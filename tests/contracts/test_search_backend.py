@@ -1,0 +1,299 @@
+"""What every search engine must do. The engine is that of the database in use."""
+
+import pytest
+from django.db import connection
+from django.db.models import CharField
+
+from hub.plugins.search import MEMBERS, PUBLIC
+from search.backends import backend
+from search.backends.base import Piece, Query
+from search.models import IndexedDocument
+from tests.factories.documents import a_document
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+KINDS = ("page", "news", "thread", "member")
+
+
+@pytest.fixture
+def engine():
+    return backend()
+
+
+def look(engine, *words, audiences=(PUBLIC,), **more):
+    query = Query(words=words, audiences=frozenset(audiences), kinds=more.pop("kinds", KINDS), **more)
+    return engine.search(query)
+
+
+def found(engine, *words, **more):
+    return [hit.object_id for hit in look(engine, *words, **more).hits]
+
+
+def marked(hit):
+    return [piece.text for piece in hit.excerpt if piece.marked]
+
+
+def test_document_is_found_with_all_it_shows(engine):
+    document = a_document(7, title="Travel costs", meta="Policy", topics=("Pay",), people=("Dana",), body="By bus.")
+    engine.index([document])
+    hits = look(engine, "bus")
+    assert (hits.total, hits.facets, hits.did_you_mean) == (1, {"page": 1}, None)
+    hit = hits.hits[0]
+    assert (hit.kind, hit.object_id, hit.url, hit.title) == ("page", 7, "/pages/7/", "Travel costs")
+    assert (hit.meta, hit.topics, hit.people, hit.date) == ("Policy", ("Pay",), ("Dana",), document.date)
+    assert hit.excerpt == (Piece("By "), Piece("bus", marked=True), Piece("."))
+
+
+def test_any_word_is_enough_and_more_matching_words_come_first(engine):
+    engine.index(
+        [
+            a_document(1, body="The kettle is in the kitchen."),
+            a_document(2, body="The kettle was mended with tape and patience."),
+            a_document(3, body="Nothing of the sort."),
+        ]
+    )
+    assert found(engine, "kettle", "tape", "patience") == [2, 1]
+
+
+def test_document_with_all_words_comes_before_one_that_repeats_a_single_word(engine):
+    filler = [a_document(pk, body="travel money table chair") for pk in range(10, 30)]
+    engine.index(
+        [
+            *filler,
+            a_document(1, body="voucher voucher voucher for the shop and the market"),
+            a_document(2, body="a voucher for the garden and the shed"),
+        ]
+    )
+    assert found(engine, "voucher", "garden")[:2] == [2, 1]
+
+
+def test_rare_word_counts_more_than_a_frequent_one(engine):
+    engine.index([a_document(pk, body="meeting about the budget of the year") for pk in range(10, 40)])
+    engine.index([a_document(1, body="a hedgehog lives under our shed, as it did")])
+    assert found(engine, "meeting", "hedgehog")[0] == 1
+
+
+def test_title_counts_more_than_body(engine):
+    engine.index(
+        [
+            a_document(1, title="Garden day", body="We dug and planted, and talked about vouchers."),
+            a_document(2, title="Vouchers", body="We dug and planted, and talked about the garden."),
+        ]
+    )
+    assert found(engine, "vouchers") == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("paying", "pays"), ("payments", "payment"), ("meeting", "meetings"), ("stories", "story"), ("helped", "helping")],
+)
+def test_other_forms_of_a_word_are_found_and_marked(engine, typed, written):
+    engine.index([a_document(1, body=f"They spoke of {written} all day")])
+    hits = look(engine, typed).hits
+    assert [hit.object_id for hit in hits] == [1]
+    assert marked(hits[0]) == [written]
+
+
+def test_capitals_and_accents_do_not_matter(engine):
+    engine.index([a_document(1, body="Zoë met us at the CAFÉ.")])
+    assert found(engine, "zoe") == [1]
+    assert found(engine, "café") == [1]
+
+
+@pytest.mark.parametrize("word", ["either", "or", "example", "hub", "pro", "2026", "carer", "paid"])
+def test_words_joined_by_signs_are_found_apart(engine, word):
+    engine.index([a_document(1, body="neither/either/or, hub.example/co-pro <11/2026> carer's,paid")])
+    assert found(engine, word) == [1]
+
+
+def test_people_and_topics_are_found(engine):
+    engine.index([a_document(1, people=("Amira Khan",), topics=("Phone costs",))])
+    assert found(engine, "amira") == [1]
+    assert found(engine, "phone") == [1]
+
+
+def test_excerpt_shows_the_words_around_the_best_matches(engine):
+    body = "Long ago. " * 200 + "Then the voucher came by post. " + "Later on. " * 200
+    engine.index([a_document(1, summary="A summary.", body=body)])
+    excerpt = look(engine, "voucher", "post").hits[0].excerpt
+    assert [piece.text for piece in excerpt if piece.marked] == ["voucher", "post"]
+    assert 50 < len("".join(piece.text for piece in excerpt)) < 400
+
+
+def test_excerpt_falls_back_to_the_summary(engine):
+    engine.index([a_document(1, title="Vouchers", summary="How we pay people.", body="Nothing here.")])
+    assert look(engine, "vouchers").hits[0].excerpt == (Piece("How we pay people."),)
+
+
+def test_excerpt_keeps_the_signs_of_the_text(engine):
+    engine.index([a_document(1, body='Write <script>alert("hello")</script> & co-pay/pay to a@hub.example, then.')])
+    excerpt = look(engine, "hello").hits[0].excerpt
+    text = "".join(piece.text for piece in excerpt)
+    assert text == 'Write <script>alert("hello")</script> & co-pay/pay to a@hub.example, then.'
+    assert [piece.text for piece in excerpt if piece.marked] == ["hello"]
+
+
+def test_delimiters_in_a_text_cannot_forge_a_mark(engine):
+    engine.index([a_document(1, body="one \ue000forged\ue001 two \x00 three")])
+    assert marked(look(engine, "two").hits[0]) == ["two"]
+
+
+def test_nothing_of_a_closed_audience_is_found_counted_or_quoted(engine):
+    engine.index(
+        [
+            a_document(1, body="open marker"),
+            a_document(2, audience=MEMBERS, body="members marker"),
+            a_document(3, kind="thread", audience="space:4", body="invited marker"),
+        ]
+    )
+    seen = look(engine, "marker")
+    assert (seen.total, seen.facets, [hit.object_id for hit in seen.hits]) == (1, {"page": 1}, [1])
+    seen = look(engine, "marker", audiences=(PUBLIC, MEMBERS))
+    assert (seen.total, seen.facets) == (2, {"page": 2})
+    seen = look(engine, "marker", audiences=(PUBLIC, MEMBERS, "space:4"))
+    assert (seen.total, seen.facets) == (3, {"page": 2, "thread": 1})
+    assert look(engine, "marker", audiences=("space:40",)).total == 0
+
+
+def test_object_of_two_parts_counts_once_and_a_closed_part_does_not_leak(engine):
+    engine.index(
+        [
+            a_document(5, kind="member", part="", title="Joe Bright", body="gardener"),
+            a_document(
+                5, kind="member", part="members", title="Joe Bright", audience=MEMBERS, body="gardener, plumber"
+            ),
+        ]
+    )
+    assert look(engine, "plumber").total == 0
+    assert look(engine, "joe", "plumber").hits[0].excerpt == (Piece("gardener"),)
+    seen = look(engine, "joe", "plumber", audiences=(PUBLIC, MEMBERS))
+    assert (seen.total, seen.facets, marked(seen.hits[0])) == (1, {"member": 1}, ["plumber"])
+
+
+def test_kind_narrows_results_and_leaves_the_facets_whole(engine):
+    engine.index(
+        [a_document(1, body="marker"), a_document(1, kind="news", body="marker"), a_document(2, body="marker")]
+    )
+    seen = look(engine, "marker", kind="news")
+    assert (seen.total, seen.facets, [hit.kind for hit in seen.hits]) == (1, {"page": 2, "news": 1}, ["news"])
+    assert look(engine, "marker", kind="story").total == 0
+
+
+def test_kinds_that_nobody_offers_are_not_found(engine):
+    engine.index([a_document(1, body="marker"), a_document(1, kind="poll", body="marker")])
+    seen = look(engine, "marker")
+    assert (seen.total, seen.facets) == (1, {"page": 1})
+
+
+def test_topic_narrows_results_and_facets(engine):
+    engine.index([a_document(1, body="marker", topics=("Phone costs",)), a_document(2, body="marker", topics=("Pay",))])
+    seen = look(engine, "marker", topic="phone-costs")
+    assert (seen.total, seen.facets, [hit.object_id for hit in seen.hits]) == (1, {"page": 1}, [1])
+    assert look(engine, "marker", topic="phone").total == 0
+    assert look(engine, topic="pay").hits[0].object_id == 2
+
+
+def test_pages_follow_one_another_without_gap_or_double(engine):
+    engine.index([a_document(pk, body="marker") for pk in range(1, 8)])
+    pages = [found(engine, "marker", page=page, size=3) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert sorted(sum(pages, [])) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_changed_document_replaces_the_old_one(engine):
+    engine.index([a_document(1, body="before")])
+    engine.index([a_document(1, body="after")])
+    assert (found(engine, "before"), found(engine, "after")) == ([], [1])
+    assert dict(engine.stats()) == {"page": 1}
+
+
+def test_indexing_twice_changes_nothing(engine):
+    for _ in range(2):
+        engine.index([a_document(1, body="marker")])
+    assert look(engine, "marker").total == 1
+    assert engine.mend() == 0
+
+
+def test_change_of_audience_takes_effect_at_once(engine):
+    engine.index([a_document(1, body="marker")])
+    engine.index([a_document(1, body="marker", audience="restriction:3")])
+    assert look(engine, "marker").total == 0
+    assert look(engine, "marker", audiences=("restriction:3",)).total == 1
+
+
+def test_part_that_is_no_longer_given_is_taken_out(engine):
+    engine.index([a_document(1, body="one"), a_document(1, part="members", body="two")])
+    engine.index([a_document(1, body="one")])
+    assert (found(engine, "one"), found(engine, "two")) == ([1], [])
+
+
+def test_removed_object_is_gone_and_others_stay(engine):
+    engine.index(
+        [a_document(1, body="marker"), a_document(2, body="marker"), a_document(1, kind="news", body="marker")]
+    )
+    engine.remove("page", [1, 99])
+    assert look(engine, "marker").facets == {"page": 1, "news": 1}
+    assert found(engine, "marker", kind="page") == [2]
+
+
+def test_rebuild_forgets_what_was_not_indexed_again_and_keeps_what_could_not_be_read(engine):
+    engine.index([a_document(1, body="marker"), a_document(2, body="marker")])
+    engine.index([a_document(1, kind="news", body="marker"), a_document(1, kind="thread", body="marker")])
+    token = engine.begin_rebuild()
+    assert look(engine, "marker").total == 4
+    engine.index([a_document(2, body="marker")], rebuild=token)
+    assert look(engine, "marker").total == 4
+    assert engine.end_rebuild(token, ["page"], kept=["news"]) == 2
+    assert look(engine, "marker").facets == {"page": 1, "news": 1}
+
+
+def test_clear_empties_the_index(engine):
+    engine.index([a_document(1, body="marker")])
+    engine.clear()
+    assert (look(engine, "marker").total, dict(engine.stats()), engine.mend()) == (0, {}, 0)
+
+
+def test_fingerprints_change_with_the_content_alone(engine):
+    engine.index([a_document(1, body="one"), a_document(2, body="two"), a_document(3, body="three")])
+    before = engine.fingerprints("page", 1, 2)
+    assert list(before) == [(2, "")]
+    engine.index([a_document(2, body="two"), a_document(3, body="3")])
+    assert engine.fingerprints("page", 1, 2) == before
+    assert set(engine.fingerprints("page", 1, None)) == {(2, ""), (3, "")}
+
+
+def test_mend_sets_right_what_the_engine_lost_or_kept_too_long(engine):
+    engine.index([a_document(1, body="marker"), a_document(2, body="marker")])
+    engine.drop_rows(list(IndexedDocument.objects.filter(object_id=1).values_list("pk", flat=True)))
+    IndexedDocument.objects.filter(object_id=2).delete()
+    assert engine.mend() == 2
+    assert found(engine, "marker") == [1]
+
+
+def test_very_long_text_of_unlike_words_is_indexed(engine):
+    body = " ".join(f"w{number:x}" for number in range(200_000))
+    engine.index([a_document(1, body=body), a_document(2, body="marker")])
+    assert found(engine, "w1f") == [1]
+
+
+@pytest.mark.parametrize("word", ["near", "and", "or", "not", "x" * 60, "数", "٣", "²", "ﬁ"])
+def test_no_word_is_an_operator_or_an_error(engine, word):
+    engine.index([a_document(1, body="marker")])
+    assert look(engine, word).total == 0
+    assert look(engine, word, "marker").total == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_search_works_after_django_rebuilt_the_table(engine):
+    engine.index([a_document(1, body="marker")])
+    old = IndexedDocument._meta.get_field("kind")
+    new = CharField(max_length=41)
+    new.set_attributes_from_name("kind")
+    new.model = IndexedDocument
+    with connection.schema_editor() as editor:
+        editor.alter_field(IndexedDocument, old, new)
+    try:
+        engine.index([a_document(2, body="marker")])
+        assert sorted(found(engine, "marker")) == [1, 2]
+    finally:
+        with connection.schema_editor() as editor:
+            editor.alter_field(IndexedDocument, new, old)
