@@ -1,5 +1,6 @@
 """The roof of all URLs. Wagtail's catch-all is last; what must not reach it is named before."""
 
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic.base import RedirectView
 from wagtail import urls as wagtail_urls
@@ -9,18 +10,27 @@ from wagtail.documents import urls as wagtaildocs_urls
 from hub.api import api, nothing_here
 from hub.health import healthz, readyz
 from hub.plugins.routes import plugin_urls
+from hub.ui.media import picture, picture_not_found
+from members.account_views import hand_over_reset, hand_over_sign_in
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    *([path("dev/mail/", include("hub.mail.urls"))] if getattr(settings, "HUB_SHOW_MAIL", False) else []),
+    re_path(r"^media/(?P<folder>[\w-]+)/(?P<name>[\w.-]+)$", picture),
+    re_path(r"^media/", picture_not_found),
     path("favicon.ico", RedirectView.as_view(url="/static/hub/favicon.ico")),
     path("api/v1/", api.urls),
     re_path(r"^api/(?P<path>.*)$", nothing_here),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("members.account_urls")),
     *plugin_urls(),
+    path("admin/login/", hand_over_sign_in),
+    re_path(r"^admin/password_reset/", hand_over_reset),
+    path("_util/login/", hand_over_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]
 
 handler400 = "hub.ui.views.bad_request"
+handler429 = "hub.ui.views.too_many_requests"

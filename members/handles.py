@@ -3,6 +3,7 @@
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 RESERVED = {"admin", "me", "new", "feed", "search", "team", "hub"}
@@ -14,3 +15,10 @@ def free_handle(wish: str) -> str:
     members = get_user_model()._default_manager
     taken = set(members.filter(handle__startswith=base).values_list("handle", flat=True)) | RESERVED
     return next(name for name in (base if n == 1 else f"{base}-{n}" for n in count(1)) if name not in taken)
+
+
+def refuse_taken(handle: str, member_pk: int | None) -> None:
+    """Raises ValidationError when somebody else has that handle, or nobody may have it."""
+    others = get_user_model()._default_manager.filter(handle__iexact=handle).exclude(pk=member_pk)
+    if handle in RESERVED or others.exists():
+        raise ValidationError(f"“{handle}” is taken. Choose another name for your address.", code="taken")

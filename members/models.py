@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 HANDLE = RegexValidator(
     re.compile(r"\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z"),
@@ -60,6 +61,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+    """Part of what every session is checked against: raising it ends all sessions of this member for good."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -71,6 +74,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("email"), name="member_email_once"),
             models.UniqueConstraint(Lower("handle"), name="member_handle_once"),
         ]
+        indexes = [models.Index(Lower("display_name"), "id", name="member_by_name")]
 
     def __str__(self) -> str:
         return self.display_name
@@ -79,6 +83,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django asks for it; in the hub the Wagtail admin's own permission decides."""
         return self.is_superuser
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own hash knows the password alone.
+        return salted_hmac(
+            "members.Member.session", f"{self.password}:{self.session_generation}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -1,4 +1,5 @@
 from hub.plugins.base import HubPlugin
+from hub.plugins.nav import NavItem
 
 
 class MembersPlugin(HubPlugin):
@@ -6,9 +7,16 @@ class MembersPlugin(HubPlugin):
     verbose_name = "Members"
     core = True
     urls = ("", "members.urls")
+    nav = (NavItem(60, "Members", "/members/"),)
+    api_router = "members.api.router"
+    sources = ("members.search_source.MemberSource",)
     audiences = "members.queries.audiences"
     provides = {
         "audit": "members.audit.record",
         "member_by_id": "members.queries.member_by_id",
         "send_mail": "hub.mail.actions.queue",
     }
+
+    def ready(self) -> None:
+        super().ready()
+        from members import receivers  # noqa: F401, PLC0415 -- app ready

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import Http404
 
 from hub.plugins.search import MEMBERS
-from members.models import Member
+from members.models import AuditEntry, Member
+from members.permissions import is_admin, is_member
 
-
-def is_member(viewer: Any) -> bool:
-    """Whether the viewer is signed in and not suspended."""
-    return bool(viewer.is_authenticated and viewer.is_active)
+PAGE = 50
 
 
 def confirmed_members() -> QuerySet[Member]:
@@ -24,7 +23,7 @@ def confirmed_members() -> QuerySet[Member]:
 
 def visible_members(viewer: Any) -> QuerySet[Member]:
     """Members whom this viewer may see: an admin sees suspended and unconfirmed ones, too."""
-    if is_member(viewer) and viewer.is_superuser:
+    if is_admin(viewer):
         return Member.objects.all()
     return confirmed_members()
 
@@ -35,6 +34,36 @@ def profile_for(viewer: Any, handle: str) -> Member:
         return visible_members(viewer).get(handle=handle.lower())
     except Member.DoesNotExist:
         raise Http404("There is no member of that name.") from None
+
+
+def members_by_name(viewer: Any, after: str = "") -> tuple[list[Member], str]:
+    """One page of the directory, by name, and the handle to go on after ("" at the end).
+
+    Only members see it; nobody suspended is in it. Http404 when `after` is nobody's handle.
+    """
+    if not is_member(viewer):
+        return [], ""
+    found = confirmed_members().annotate(sort=Lower("display_name")).order_by("sort", "id")
+    if after:
+        last = Member.objects.annotate(sort=Lower("display_name")).filter(handle=after).first()
+        if last is None:
+            raise Http404("Nobody has this handle.")
+        found = found.filter(Q(sort__gt=last.sort) | Q(sort=last.sort, id__gt=last.pk))
+    page = list(found[: PAGE + 1])
+    return page[:PAGE], page[PAGE - 1].handle if len(page) > PAGE else ""
+
+
+def roles(member: Member) -> list[str]:
+    """What a member is beyond being a member: "admin", or "editor" for who may open the Wagtail admin."""
+    if member.is_superuser:
+        return ["admin"]
+    return ["editor"] if member.has_perm("wagtailadmin.access_admin") else []
+
+
+def audit_log(viewer: Any) -> QuerySet[AuditEntry]:
+    """The audit log, newest first; for admins alone."""
+    entries = AuditEntry.objects.select_related("actor").order_by("-at", "-id")
+    return entries if is_admin(viewer) else entries.none()
 
 
 def member_by_id(member_id: int) -> Member | None:

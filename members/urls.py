@@ -1,5 +1,12 @@
 from django.urls import path
-from django.views.generic import TemplateView
+
+from members import views
 
 app_name = "members"
-urlpatterns = [path("members/<slug:handle>/", TemplateView.as_view(), name="profile")]
+urlpatterns = [
+    path("members/", views.directory, name="directory"),
+    path("members/<slug:handle>/", views.profile, name="profile"),
+    path("account/", views.account, name="account"),
+    path("account/photo/", views.photo, name="photo"),
+    path("account/photo/remove/", views.remove_photo, name="remove_photo"),
+]

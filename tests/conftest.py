@@ -27,6 +27,12 @@ def pytest_runtest_makereport(item, call):
         report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
 
 
+@pytest.fixture(autouse=True)
+def mail_goes_into_the_queue(settings):
+    """As in life. (Django's test runner puts a backend of its own in its place.)"""
+    settings.EMAIL_BACKEND = "hub.mail.backend.QueueBackend"
+
+
 @pytest.fixture(scope="session")
 def demo_folder() -> Path:
     """A prepared hub with the demo community in it."""

@@ -163,15 +163,19 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = (
-    {
-        "login": "10/m/ip",
-        "login_failed": "5/5m/key",
-        "signup": "20/h/ip",
-    }
-    if RATE_LIMITS
-    else False
-)
+ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "members.forms.SignInForm",
+    "signup": "members.forms.SignUpForm",
+    "reset_password": "members.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "members.forms.NewPasswordForm",
+    "change_password": "members.forms.PasswordChangeForm",
+}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Sign-in and sign-up are limited by members.account_views and members.adapter, which say how long to
+# wait; allauth's own limits for the rest stay.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None} if RATE_LIMITS else False
 
 # Mail: every message goes into the hub's own queue, in the action's transaction; the worker
 # sends it with the backend that EMAIL_URL names, and keeps it when there is none.
@@ -235,6 +239,12 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# One sign-in door: members.account_urls.
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {

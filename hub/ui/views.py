@@ -14,3 +14,10 @@ def bad_request(request, exception=None):
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", {"limit_mb": 4}, status=413)
     return render(request, "400.html", status=400)
+
+
+def too_many_requests(request, exception=None):
+    """429 for limits that do not say how long to wait (allauth's own, none of which looks back more than a minute)."""
+    response = render(request, "429.html", {"wait": 60}, status=429)
+    response["Retry-After"] = "60"
+    return response

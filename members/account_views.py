@@ -1,0 +1,102 @@
+"""django-allauth's views, with the hub's limits, inside one transaction, and never kept in a cache."""
+
+from allauth.account import views
+from allauth.account.internal.flows.manage_email import email_already_exists
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+
+from hub.limits import rates
+from hub.limits.address import request_address
+from members.adapter import AccountAdapter
+
+SIGN_INS_A_MINUTE = 10
+SIGN_UPS_AN_HOUR = 20
+
+
+class SignInView(views.LoginView):
+    def post(self, request, *args, **kwargs):
+        rates.count("sign-in", request_address(request), limit=SIGN_INS_A_MINUTE, seconds=60)
+        return super().post(request, *args, **kwargs)
+
+
+class SignUpView(views.SignupView):
+    def post(self, request, *args, **kwargs):
+        rates.count("sign-up", request_address(request), limit=SIGN_UPS_AN_HOUR, seconds=3600)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """Member, address and mail are one change. Of two sign-ups at once with one address, one is told by mail."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:
+            form.account_already_exists = email_already_exists(form.cleaned_data["email"])[1]
+            with transaction.atomic():
+                return super().form_valid(form)
+
+
+@method_decorator(never_cache, name="dispatch")
+class SignOutView(views.LogoutView):
+    pass
+
+
+@method_decorator(never_cache, name="dispatch")
+class ConfirmEmailView(views.ConfirmEmailView):
+    pass
+
+
+class _LookIntoYourMail:
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"show_mail": getattr(settings, "HUB_SHOW_MAIL", False)}
+
+
+@method_decorator(never_cache, name="dispatch")
+class VerificationSentView(_LookIntoYourMail, views.EmailVerificationSentView):
+    pass
+
+
+@method_decorator(never_cache, name="dispatch")
+class PasswordResetDoneView(_LookIntoYourMail, views.PasswordResetDoneView):
+    pass
+
+
+@method_decorator(never_cache, name="dispatch")
+class InactiveView(views.AccountInactiveView):
+    pass
+
+
+@method_decorator(never_cache, name="dispatch")
+class PasswordChangeView(views.PasswordChangeView):
+    @transaction.atomic
+    def form_valid(self, form):
+        return super().form_valid(form)
+
+
+@method_decorator(never_cache, name="dispatch")
+class PasswordResetView(views.PasswordResetView):
+    @transaction.atomic
+    def form_valid(self, form):
+        return super().form_valid(form)
+
+
+@method_decorator(never_cache, name="dispatch")
+class PasswordResetFromKeyView(views.PasswordResetFromKeyView):
+    @transaction.atomic
+    def form_valid(self, form):
+        return super().form_valid(form)
+
+
+def hand_over_sign_in(request, **kwargs):
+    """Other doors (the Wagtail admin's, Wagtail's for restricted pages) lead to the one door; `next` comes along."""
+    wanted = request.GET.get("next", "")
+    query = f"?{urlencode({'next': wanted})}" if AccountAdapter(request).is_safe_url(wanted) else ""
+    url = redirect("account_login").url
+    return redirect(f"{url}{query}")
+
+
+def hand_over_reset(request, **kwargs):
+    return redirect("account_reset_password")

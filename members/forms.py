@@ -1,0 +1,131 @@
+"""Forms of members: signing in and up, and one's own profile."""
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm, SignupForm
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.handles import refuse_taken
+from members.models import HANDLE, Member
+
+PASSWORD_HINT = "At least 10 characters. Three or four words that you can remember make a good one."  # noqa: S105
+ENTER_EMAIL = {"required": "Enter your email address", "invalid": "This is not an email address, such as sam@mail.com"}
+
+
+def _plain(field: forms.Field, label: str, hint: str = "", **errors: str) -> None:
+    """Our words instead of allauth's; a label instead of a placeholder."""
+    field.label, field.help_text = label, hint
+    field.widget.attrs.pop("placeholder", None)
+    field.error_messages = field.error_messages | errors
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["login"], "Email address", **ENTER_EMAIL)
+        _plain(self.fields["password"], "Password", required="Enter your password")
+        self.fields["remember"].label = "Keep me signed in on this device"
+
+    def clean(self):
+        try:
+            return super().clean()
+        except ValidationError as error:
+            # Beside the field, so that the summary can lead there.
+            self.add_error("password", error)
+            return self.cleaned_data
+
+
+class SignUpForm(SignupForm):
+    display_name = forms.CharField(
+        label="Name shown to others",
+        max_length=80,
+        required=False,
+        help_text="The name you go by here. You can change it later.",
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    field_order = ["display_name", "email", "password1"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["email"], "Email address", "We send you a link to this address. Nobody else sees it.")
+        self.fields["email"].error_messages |= ENTER_EMAIL
+        _plain(self.fields["password1"], "Password", PASSWORD_HINT, required="Choose a password")
+        trap = self.fields["website"]
+        trap.label = "Leave this empty"
+        trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
+
+    def clean_display_name(self) -> str:
+        return " ".join(self.cleaned_data["display_name"].split())
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["email"], "Email address", **ENTER_EMAIL)
+
+
+class _OneNewPassword:
+    """A new password is typed once: people can look at it, and choose another one by mail."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        _plain(self.fields["password1"], "New password", PASSWORD_HINT, required="Choose a new password")
+
+
+class NewPasswordForm(_OneNewPassword, ResetPasswordKeyForm):
+    pass
+
+
+class PasswordChangeForm(_OneNewPassword, ChangePasswordForm):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["oldpassword"], "Your password now", required="Enter your password")
+
+
+class ProfileForm(forms.Form):
+    """What others see of a member. `member` is whose profile it is; `members.actions.change_profile` writes."""
+
+    display_name = forms.CharField(
+        label="Name shown to others",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        error_messages={"required": "Enter the name that others should see"},
+    )
+    handle = forms.CharField(
+        label="Name in your address",
+        max_length=40,
+        help_text="Small letters, numbers and hyphens, such as sam-okoro. Links to your old address stop working.",
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Choose a name for your address"},
+    )
+    pronouns = forms.CharField(max_length=40, required=False, help_text="For example: she/her, they/them.")
+    about = forms.CharField(
+        label="About you",
+        max_length=2000,
+        required=False,
+        help_text="What brings you here? Everybody can read this. Up to 2,000 characters.",
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(self, *args, member: Member, **kwargs) -> None:
+        names = ("display_name", "handle", "pronouns", "about")
+        super().__init__(*args, initial={name: getattr(member, name) for name in names}, **kwargs)
+        self.member = member
+
+    def clean_display_name(self) -> str:
+        return " ".join(self.cleaned_data["display_name"].split())
+
+    def clean_handle(self) -> str:
+        handle = self.cleaned_data["handle"].lower()
+        HANDLE(handle)
+        refuse_taken(handle, self.member.pk)
+        return handle
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label="Photo",
+        help_text="A JPEG, PNG, WebP or GIF file of up to 5 MB. We cut it square and remove where it was taken.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        error_messages={"required": "Choose a picture first", "empty": "This file is empty. Choose another one."},
+    )

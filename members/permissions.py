@@ -1,0 +1,33 @@
+"""Who may do what to whom."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from members.models import Member
+
+
+def is_member(viewer: Any) -> bool:
+    """Whether the viewer is signed in and not suspended."""
+    return bool(viewer is not None and viewer.is_authenticated and viewer.is_active)
+
+
+def is_admin(viewer: Any) -> bool:
+    return is_member(viewer) and viewer.is_superuser
+
+
+def may_edit(actor: Any, member: Member) -> bool:
+    """One's own profile; admins everybody's."""
+    return is_member(actor) and (actor == member or actor.is_superuser)
+
+
+def may_look_after(actor: Any, member: Member) -> bool:
+    """Change the account of somebody else, suspend and restore. Only an admin may touch an admin."""
+    if not is_member(actor) or actor == member:
+        return False
+    return actor.is_superuser or (actor.has_perm("members.change_member") and not member.is_superuser)
+
+
+def require(allowed: bool, words: str = "You may not do this.") -> None:
+    if not allowed:
+        raise PermissionDenied(words)

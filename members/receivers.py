@@ -1,0 +1,32 @@
+"""Translates what the framework and allauth tell into actions of ours."""
+
+from allauth.account.signals import email_confirmed, password_changed, password_reset
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+
+from hub.limits import rates
+from members import actions
+from members.adapter import FAILED, FAILURES_WITHIN
+
+
+@receiver(email_confirmed)
+def address_was_confirmed(sender, email_address, **kwargs) -> None:
+    actions.confirm(member=email_address.user)
+
+
+@receiver(user_logged_out)
+def member_signed_out(sender, user, **kwargs) -> None:
+    if user is not None:
+        actions.recheck(member=user)
+
+
+@receiver(password_changed)
+def password_was_changed(sender, user, **kwargs) -> None:
+    actions.recheck(member=user)
+
+
+@receiver(password_reset)
+def password_was_reset(sender, user, **kwargs) -> None:
+    actions.recheck(member=user)
+    # Whoever locked themselves out by guessing may sign in with the new password at once.
+    rates.clear(FAILED, user.email.lower(), seconds=FAILURES_WITHIN)

@@ -1,0 +1,67 @@
+"""Pages of members: the directory, a profile, one's own account."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members import actions, queries
+from members.forms import PhotoForm, ProfileForm
+
+
+@require_GET
+def directory(request):
+    # Pages of this list are named by the member they go on after; other page names do not exist.
+    if request.GET.get("page", "1") != "1":
+        raise Http404("This list has no page of that number.")
+    members, after = queries.members_by_name(request.user, request.GET.get("after", ""))
+    return render(request, "members/directory.html", {"members": members, "after": after})
+
+
+@require_GET
+def profile(request, handle):
+    member = queries.profile_for(request.user, handle)
+    return render(request, "members/profile.html", {"member": member, "roles": queries.roles(member)})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def account(request):
+    form = ProfileForm(request.POST or None, member=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_profile(actor=request.user, member=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Your profile is saved.")
+            return redirect("members:account")
+    return render(request, "members/account.html", {"form": form})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def photo(request):
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_photo(actor=request.user, member=request.user, upload=form.cleaned_data["photo"])
+        except ValidationError as error:
+            form.add_error("photo", error)
+        else:
+            messages.success(request, "Your photo is saved.")
+            return redirect("members:account")
+    return render(request, "members/photo.html", {"form": form})
+
+
+@login_required
+@require_POST
+def remove_photo(request):
+    actions.remove_photo(actor=request.user, member=request.user)
+    messages.success(request, "Your photo is removed.")
+    return redirect("members:account")
