@@ -31,8 +31,9 @@ def profile(request, handle):
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request):
-    form = ProfileForm(request.POST or None, member=request.user)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ProfileForm(request.POST if sent else None, member=request.user)
+    if sent and form.is_valid():
         try:
             actions.change_profile(actor=request.user, member=request.user, **form.cleaned_data)
         except ValidationError as error:
@@ -47,8 +48,9 @@ def account(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def photo(request):
-    form = PhotoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = PhotoForm(request.POST, request.FILES) if sent else PhotoForm()
+    if sent and form.is_valid():
         try:
             actions.set_photo(actor=request.user, member=request.user, upload=form.cleaned_data["photo"])
         except ValidationError as error:
