@@ -28,6 +28,7 @@ class StoryIndexPage(IndexPage):
 
     view = "stories.views.story_index"
     template = "stories/story_index.html"
+    feed_entries = "stories.feeds.story_entries"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["stories.StoryPage"]
 

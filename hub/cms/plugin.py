@@ -1,4 +1,5 @@
 from hub.plugins.base import HubPlugin
+from hub.plugins.nav import NavItem
 
 
 class CmsPlugin(HubPlugin):
@@ -13,3 +14,19 @@ class CmsPlugin(HubPlugin):
         "file": "hub.cms.blocks.FileBlock",
         "call": "hub.cms.blocks.CallBlock",
     }
+    sources = [
+        "hub.cms.search_sources.StandardSource",
+        "hub.cms.search_sources.NewsSource",
+        "hub.cms.search_sources.NoteSource",
+        "hub.cms.search_sources.ResourceSource",
+    ]
+    audiences = "hub.cms.queries.audience_tokens"
+    nav = [NavItem(10, "News", "/news/"), NavItem(50, "Resources", "/resources/"), NavItem(60, "Notes", "/notes/")]
+
+    def ready(self) -> None:
+        super().ready()
+        from hub.cms import receivers  # noqa: F401, PLC0415 -- app ready
+        from hub.cms.queries import site_facts  # noqa: PLC0415 -- app ready
+        from hub.ui.site import register_site_facts  # noqa: PLC0415 -- app ready
+
+        register_site_facts(site_facts)

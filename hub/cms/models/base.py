@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -42,6 +44,19 @@ class HubPage(Page):
     def serve(self, request, *args, **kwargs):
         return import_string(self.view)(request, self, *args, **kwargs)
 
+    def serve_preview(self, request, mode_name: str):
+        # Wagtail would fill the template itself; the view knows what belongs in it.
+        return self.serve(request)
+
+    def serve_password_required_response(self, request, form, action_url: str):
+        """The form stands on a page of its own: it needs a cookie, which no page here may set unasked."""
+        if request.path != action_url:
+            return redirect(f"{action_url}?{urlencode({'next': request.get_full_path()})}")
+        if not form.is_bound:
+            form.initial["return_url"] = request.GET.get("next", "/")
+        context = {"page": self, "form": form}
+        return render(request, "cms/password.html", context)
+
     def missing(self) -> dict[str, str]:
         """Field name → sentence, for everything that must be there before the page may be published."""
         return {}
@@ -56,6 +71,8 @@ class IndexPage(HubPage):
     """A page that lists its children: `?before=` walks back in time, `feed/` is an Atom feed."""
 
     feed_view: ClassVar[str] = "hub.cms.feeds.index_feed"
+    feed_entries: ClassVar[str] = ""
+    """Dotted path of a function (viewer) → list of FeedEntry."""
     introduction = models.TextField(
         max_length=600,
         blank=True,
@@ -104,7 +121,8 @@ class PictureFields(models.Model):
         "description of the picture",
         max_length=250,
         blank=True,
-        help_text="What the picture shows, in a sentence, for people who cannot see it. Needed when there is a picture.",
+        help_text="What the picture shows, in a sentence, for people who cannot see it. "
+        "Needed when there is a picture.",
     )
     picture_caption = models.CharField("caption", max_length=250, blank=True, help_text="Words under the picture.")
     picture_credit = models.CharField("credit", max_length=120, blank=True, help_text="Who made the picture.")

@@ -17,6 +17,7 @@ class NewsIndexPage(IndexPage):
 
     view = "hub.cms.views.news_index"
     template = "cms/news_index.html"
+    feed_entries = "hub.cms.feeds.news_entries"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
 

@@ -17,6 +17,7 @@ class NotesIndexPage(IndexPage):
 
     view = "hub.cms.views.notes_index"
     template = "cms/notes_index.html"
+    feed_entries = "hub.cms.feeds.note_entries"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NotePage"]
 

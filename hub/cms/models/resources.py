@@ -1,5 +1,7 @@
 """The library: an index with filters and the resources in it."""
 
+from urllib.parse import urlsplit
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -57,6 +59,7 @@ class ResourceIndexPage(IndexPage):
 
     view = "hub.cms.views.resource_index"
     template = "cms/resource_index.html"
+    feed_entries = "hub.cms.feeds.resource_entries"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ResourcePage"]
 
@@ -135,6 +138,11 @@ class ResourcePage(ItemPage):
 
     class Meta:
         verbose_name = "resource"
+
+    @property
+    def link_host(self) -> str:
+        """The name of the site that the link leads to."""
+        return urlsplit(self.link).hostname or ""
 
 
 class ResourceFile(FileLink):

@@ -8,6 +8,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
 from hub.cms.links import check_target
+from hub.ui.site import forget_site_facts
 
 
 @register_setting(icon="site", order=1)
@@ -38,6 +39,11 @@ class HubSettings(BaseGenericSetting, ClusterableModel):
 
     class Meta:
         verbose_name = "hub: name and contact"
+
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        # So that the admin who changed it sees it at once; other processes follow within seconds.
+        forget_site_facts()
 
 
 class FooterLink(Orderable):

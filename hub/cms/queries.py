@@ -1,0 +1,207 @@
+"""Reading pages, always through the eyes of a viewer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.lookups import StartsWith
+from django.http import Http404
+from taggit.models import Tag
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction
+
+from hub.cms.models import HubSettings, NewsByline, NewsPage, NotePage, ResourcePage
+from hub.ui.site import Link, SiteFacts
+
+CARD = "fill-480x270|format-webp|webpquality-60"
+"""The picture of a card: at most about 8 kB."""
+
+P = TypeVar("P", bound=Page)
+
+
+# Who may see a page -------------------------------------------------------------------
+
+
+def unmet_restrictions(viewer: Any) -> QuerySet[PageViewRestriction]:
+    """The restrictions that this viewer does not pass. A password is nobody's: such pages are in no list."""
+    kinds = PageViewRestriction
+    unmet = Q(restriction_type=kinds.PASSWORD)
+    if not (viewer.is_authenticated and viewer.is_active):
+        unmet |= Q(restriction_type__in=[kinds.LOGIN, kinds.GROUPS])
+    elif not viewer.is_superuser:
+        passed = kinds.objects.filter(groups__in=viewer.groups.all())
+        unmet |= Q(restriction_type=kinds.GROUPS) & ~Q(pk__in=passed.values("pk"))
+    return kinds.objects.filter(unmet)
+
+
+def visible(pages: QuerySet[P], viewer: Any) -> QuerySet[P]:
+    """Those of `pages` that are live and that this viewer may read; each thing once, so no aliases."""
+    unmet = unmet_restrictions(viewer).filter(StartsWith(OuterRef("path"), F("page__path")))
+    return pages.filter(~Exists(unmet), live=True, alias_of=None)
+
+
+def visible_pages(viewer: Any) -> QuerySet[Page]:
+    """Every page that this viewer may read, of whatever type."""
+    return visible(Page.objects.all(), viewer)
+
+
+def audience_tokens(viewer: Any) -> Iterable[str]:
+    """A token `restriction:<id>` for each group restriction that the viewer passes with all above it."""
+    if not (viewer.is_authenticated and viewer.is_active):
+        return ()
+    unmet = unmet_restrictions(viewer).filter(StartsWith(OuterRef("page__path"), F("page__path")))
+    passed = PageViewRestriction.objects.filter(~Exists(unmet), restriction_type=PageViewRestriction.GROUPS)
+    return tuple(f"restriction:{pk}" for pk in passed.values_list("pk", flat=True))
+
+
+# Lists that grow: by a cursor, never by OFFSET ------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a list that is sorted by day and id, newest first: written "2026-11-03.57"."""
+
+    day: date
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()}.{self.pk}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Raises Http404 for anything that is not a cursor."""
+        day, _, pk = text.partition(".")
+        if len(text) > 30 or not (pk.isascii() and pk.isdecimal()):
+            raise Http404("This is not a place in the list.")
+        try:
+            return cls(date.fromisoformat(day), int(pk))
+        except ValueError:
+            raise Http404("This is not a place in the list.") from None
+
+    def older(self) -> Q:
+        return Q(date__lt=self.day) | Q(date=self.day, pk__lt=self.pk)
+
+
+@dataclass(frozen=True)
+class Listing(Generic[P]):
+    """A stretch of a list. `older` is the cursor of what follows, or "" at the end."""
+
+    items: list[P]
+    older: str = ""
+
+
+def newest(pages: QuerySet[P], *, before: str = "", limit: int) -> Listing[P]:
+    """The newest of `pages` (which have a `date`), or those after the cursor; Http404 when a cursor finds none."""
+    if before:
+        pages = pages.filter(Cursor.parse(before).older())
+    found = list(pages.order_by("-date", "-pk")[: limit + 1])
+    if before and not found:
+        raise Http404("The list has ended.")
+    last = found[limit - 1] if len(found) > limit else None
+    return Listing(found[:limit], str(Cursor(last.date, last.pk)) if last else "")
+
+
+def with_topic(pages: QuerySet[P], topic: str) -> QuerySet[P]:
+    """Those with that topic (a tag's slug); Http404 when no page that the viewer may see has it."""
+    if not topic:
+        return pages
+    chosen = pages.filter(tagged_items__tag__slug=topic)
+    if not chosen.exists():
+        raise Http404("Nothing here has this topic.")
+    return chosen
+
+
+def topics_of(pages: QuerySet[P], *, limit: int = 12) -> list[Tag]:
+    """The topics that `pages` have, the most used first, each with `.count`."""
+    through = pages.model._meta.get_field("tagged_items").related_model
+    used = through.objects.filter(content_object__in=pages.order_by().values("pk"))
+    counts = used.values("tag").annotate(count=Count("pk")).order_by("-count", "tag")[:limit]
+    by_id = {row["tag"]: row["count"] for row in counts}
+    tags = list(Tag.objects.filter(pk__in=by_id))
+    for tag in tags:
+        tag.count = by_id[tag.pk]
+    return sorted(tags, key=lambda tag: (-tag.count, tag.name.lower()))
+
+
+def with_cards(pages: QuerySet[P]) -> QuerySet[P]:
+    """With each page's picture and its small rendition, in one query more for all."""
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec=CARD)
+    prefetch = Prefetch("picture__renditions", renditions, to_attr="prefetched_renditions")
+    return pages.select_related("picture").prefetch_related(prefetch)
+
+
+# News, notes, resources ----------------------------------------------------------------
+
+
+def visible_news(viewer: Any) -> QuerySet[NewsPage]:
+    return visible(NewsPage.objects.defer("body"), viewer)
+
+
+def news_list(viewer: Any, *, topic: str = "", before: str = "", limit: int = 12) -> Listing[NewsPage]:
+    """News with pictures and bylines, newest first."""
+    bylines = Prefetch("bylines", NewsByline.objects.select_related("member"))
+    pages = with_cards(with_topic(visible_news(viewer), topic)).prefetch_related(bylines)
+    return newest(pages, before=before, limit=limit)
+
+
+def visible_notes(viewer: Any) -> QuerySet[NotePage]:
+    return visible(NotePage.objects.defer("body"), viewer)
+
+
+def notes_list(viewer: Any, *, topic: str = "", before: str = "", limit: int = 20) -> Listing[NotePage]:
+    """Meeting notes, newest meeting first, with the documents they come as."""
+    pages = with_topic(visible_notes(viewer), topic).prefetch_related("files__document")
+    return newest(pages, before=before, limit=limit)
+
+
+def visible_resources(viewer: Any) -> QuerySet[ResourcePage]:
+    return visible(ResourcePage.objects.defer("body"), viewer)
+
+
+def newest_resources(viewer: Any, *, limit: int) -> list[ResourcePage]:
+    """The resources added last, with their files."""
+    return list(visible_resources(viewer).prefetch_related("files__document").order_by("-pk")[:limit])
+
+
+# One page --------------------------------------------------------------------------------
+
+
+def ancestors(page: Page) -> Sequence[Page]:
+    """The live pages above this one, home first; without the root."""
+    return list(page.get_ancestors().filter(depth__gte=2, live=True).only("title", "url_path", "path", "depth"))
+
+
+def children(page: Page, viewer: Any) -> list[Page]:
+    """The pages right below this one that the viewer may read, in the editors' order."""
+    if page.pk is None or not page.numchild:
+        return []
+    return list(visible(page.get_children().order_by("path"), viewer).only("title", "url_path", "path", "depth"))
+
+
+def people_of(page: Page, relation: str) -> list[Any]:
+    """The PersonLinks of a page with their members: of the draft, when the page is a preview."""
+    links = getattr(page, relation).all()
+    return list(links.select_related("member")) if isinstance(links, QuerySet) else list(links)
+
+
+def files_of(page: Page) -> list[Any]:
+    """The FileLinks of a page with their documents."""
+    links = page.files.all()
+    return list(links.select_related("document")) if isinstance(links, QuerySet) else list(links)
+
+
+def site_facts() -> SiteFacts:
+    """Name, contact and footer as an admin wrote them; the defaults while nobody has."""
+    row = HubSettings.objects.prefetch_related("footer_links").first()
+    if row is None:
+        return SiteFacts()
+    links = tuple(Link(link.label, link.link, order) for order, link in enumerate(row.footer_links.all()))
+    return SiteFacts(
+        name=row.name,
+        strapline=row.strapline,
+        contact_email=row.contact_email,
+        contact_phone=row.contact_phone,
+        footer_links=links,
+    )

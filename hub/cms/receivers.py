@@ -1,0 +1,58 @@
+"""Translates what Wagtail says into events of the hub. Nothing else happens here."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from hub.cms import site
+from hub.plugins.events import Event, PagePublished, PagesNarrowed, PageUnpublished
+from hub.plugins.outbox import publish
+
+
+def tell(event: Event) -> None:
+    """Put an event into the outbox; in the transaction that is open, or in one of its own."""
+    with transaction.atomic():
+        publish(event)
+
+
+@receiver(page_published)
+def published(instance: Page, **kwargs: Any) -> None:
+    # Wagtail says "published" of a page with a go-live time, too; that one is not live yet.
+    if not instance.live:
+        return
+    with transaction.atomic():
+        # Wagtail leaves this to the worker; whether a file may be opened must not wait for it.
+        ReferenceIndex.create_or_update_for_object(instance)
+        publish(PagePublished(page_id=instance.pk))
+
+
+@receiver(page_unpublished)
+def unpublished(instance: Page, **kwargs: Any) -> None:
+    tell(PageUnpublished(page_id=instance.pk))
+
+
+@receiver(post_page_move)
+def moved(instance: Page, **kwargs: Any) -> None:
+    site.forget()
+    tell(PagesNarrowed(page_id=instance.pk))
+
+
+@receiver(page_slug_changed)
+def renamed(instance: Page, **kwargs: Any) -> None:
+    """The addresses of the whole subtree are new."""
+    site.forget()
+    tell(PagesNarrowed(page_id=instance.pk))
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    tell(PagesNarrowed(page_id=instance.page_id))
+
+
+@receiver([post_save, post_delete], sender=Site)
+def site_changed(**kwargs: Any) -> None:
+    site.forget()

@@ -1,0 +1,104 @@
+"""The Wagtail site and its root paths, kept in this process for a few seconds.
+
+Wagtail asks the database for the Site of every request and the cache for the root paths: together a
+third of the cost of a page. Both change when somebody edits a Site or moves a root page, which
+forgets them here at once (`receivers.py`) and in other processes after KEEP_SECONDS.
+"""
+
+import copy
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+from wagtail.models.sites import SiteRootPath
+
+KEEP_SECONDS = 10.0
+MOST_HOSTS = 32
+
+
+@dataclass
+class _Kept:
+    sites: dict[str, Site | None] = field(default_factory=dict)
+    roots: list[SiteRootPath] | None = None
+    until: float = 0.0
+
+
+_kept = _Kept()
+
+
+def forget() -> None:
+    """Ask the database again at the next request."""
+    _kept.sites.clear()
+    _kept.roots = None
+
+
+def _fresh() -> _Kept:
+    now = time.monotonic()
+    if now >= _kept.until or len(_kept.sites) > MOST_HOSTS:
+        forget()
+        _kept.until = now + KEEP_SECONDS
+    return _kept
+
+
+def site_for(request: HttpRequest) -> Site | None:
+    """The site of this request, a copy of one's own; its `root_page` is the row as it was when kept."""
+    kept, host = _fresh(), request.get_host()
+    if host not in kept.sites:
+        kept.sites[host] = Site._find_for_request(request)
+    site = kept.sites[host]
+    if site is None:
+        return None
+    # A copy: Wagtail hangs the specific page on `root_page`, which must not outlive the request.
+    mine = copy.copy(site)
+    mine.root_page = copy.copy(site.root_page)
+    return mine
+
+
+def root_paths() -> list[SiteRootPath]:
+    """What Wagtail builds page addresses from, longest first."""
+    kept = _fresh()
+    if kept.roots is None:
+        kept.roots = Site.get_site_root_paths()
+    return kept.roots
+
+
+def prepare(request: HttpRequest) -> None:
+    """Give Wagtail what it would look up by itself while it routes and builds links."""
+    request._wagtail_site = site_for(request)  # type: ignore[attr-defined]
+    request._wagtail_cached_site_root_paths = root_paths()  # type: ignore[attr-defined]
+
+
+def page_path(page: Page) -> str:
+    """The path of a page, such as "/news/a-title/"; "" when no site shows it. No query."""
+    roots = root_paths()
+    for root in roots:
+        if page.url_path.startswith(root.root_path):
+            path = "/" + page.url_path[len(root.root_path) :]
+            return path if root.site_id == roots[0].site_id or is_only_site(roots) else root.root_url + path
+    return ""
+
+
+def is_only_site(roots: list[SiteRootPath]) -> bool:
+    return len({root.site_id for root in roots}) == 1
+
+
+def full_url(path: str) -> str:
+    """The full address of a path of this hub, as feeds and site maps need it."""
+    return path if urlsplit(path).scheme else settings.BASE_URL.rstrip("/") + path
+
+
+def route(request: HttpRequest, path: str) -> None:
+    """Find the page of `path` with one look instead of one a level; what is not found is left to Wagtail."""
+    site: Any = getattr(request, "_wagtail_site", None)
+    parts = [part for part in path.split("/") if part]
+    if site is None or not parts:
+        return
+    url_path = f"{site.root_page.url_path}{'/'.join(parts)}/"
+    # The slug is indexed, the whole path is not.
+    page = Page.objects.filter(slug=parts[-1], url_path=url_path).first()
+    if page is not None and page.live:
+        request._wagtail_route_for_request = page.specific.route(request, [])  # type: ignore[attr-defined]

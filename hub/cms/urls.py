@@ -1,0 +1,18 @@
+"""Pages: Wagtail's own addresses, under its own names, with our views. Stands last of all URLs."""
+
+from django.urls import path, re_path
+from wagtail.urls import serve_pattern
+
+from hub.cms import views
+
+urlpatterns = [
+    path("sitemap.xml", views.sitemap),
+    path("robots.txt", views.robots),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        views.password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    path("_util/login/", views.sign_in, name="wagtailcore_login"),
+    re_path(serve_pattern, views.serve, name="wagtail_serve"),
+]

@@ -1,0 +1,149 @@
+"""What the page types show. Wagtail finds the page; its `view` names one of these."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.views import authenticate_with_password as wagtail_password_view
+from wagtail.views import serve as wagtail_serve
+
+from hub.cms import facets, queries, site
+from hub.cms.sitemap import sitemap_entries
+from hub.limits import rates
+from hub.limits.address import request_address
+
+PASSWORD_TRIES = 10
+PASSWORD_WINDOW = 300
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's own view, with what it would look up laid out for it."""
+    site.prepare(request)
+    site.route(request, path)
+    return wagtail_serve(request, path)
+
+
+def shown(request: HttpRequest, page: Page, **context: Any) -> HttpResponse:
+    """The page in its template."""
+    return render(request, page.get_template(request), page.get_context(request) | context)
+
+
+def home(request: HttpRequest, page: Page) -> HttpResponse:
+    viewer = request.user
+    return shown(
+        request,
+        page,
+        steps=list(page.steps.all()),
+        news=queries.news_list(viewer, limit=3).items,
+        resources=queries.newest_resources(viewer, limit=4),
+    )
+
+
+def standard(request: HttpRequest, page: Page) -> HttpResponse:
+    return shown(request, page, crumbs=queries.ancestors(page), below=queries.children(page, request.user))
+
+
+def place(request: HttpRequest) -> str:
+    """The cursor of a list, or "". The lists have no numbered pages: one that is asked for is not there."""
+    if request.GET.get("page", "1") != "1":
+        raise Http404("This list has no such page.")
+    return request.GET.get("before", "")
+
+
+def listed(
+    request: HttpRequest, page: Page, pages: Callable[[Any], Any], read: Callable[..., queries.Listing]
+) -> HttpResponse:
+    """An index of pages with dates: `?topic=` narrows it, `?before=` goes on where a page ended."""
+    topic, before = request.GET.get("topic", ""), place(request)
+    listing = read(request.user, topic=topic, before=before)
+    topics = queries.topics_of(pages(request.user))
+    return shown(
+        request, page, listing=listing, topics=topics, topic=topic, before=before, crumbs=queries.ancestors(page)
+    )
+
+
+def news_index(request: HttpRequest, page: Page) -> HttpResponse:
+    return listed(request, page, queries.visible_news, queries.news_list)
+
+
+def notes_index(request: HttpRequest, page: Page) -> HttpResponse:
+    return listed(request, page, queries.visible_notes, queries.notes_list)
+
+
+def news(request: HttpRequest, page: Page) -> HttpResponse:
+    return shown(
+        request,
+        page,
+        crumbs=queries.ancestors(page),
+        people=queries.people_of(page, "bylines"),
+        topics=list(page.topics.all()),
+    )
+
+
+def note(request: HttpRequest, page: Page) -> HttpResponse:
+    return shown(
+        request,
+        page,
+        crumbs=queries.ancestors(page),
+        people=queries.people_of(page, "people"),
+        files=queries.files_of(page),
+        topics=list(page.topics.all()),
+    )
+
+
+def resource_index(request: HttpRequest, page: Page) -> HttpResponse:
+    wanted = facets.ResourceFilter.of(request.GET)
+    before = place(request)
+    return shown(
+        request,
+        page,
+        listing=facets.resources_list(request.user, wanted, before=before),
+        total=facets.resources_count(request.user, wanted),
+        facets=facets.facets(request.user, wanted),
+        wanted=wanted,
+        before=before,
+        crumbs=queries.ancestors(page),
+    )
+
+
+def resource(request: HttpRequest, page: Page) -> HttpResponse:
+    return shown(
+        request,
+        page,
+        crumbs=queries.ancestors(page),
+        files=queries.files_of(page),
+        topics=list(page.topics.all()),
+        audience=list(page.audience.all()),
+    )
+
+
+def password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
+    """The form for the password of a page: a page of its own, limited in tries."""
+    if request.method == "POST":
+        rates.count("page-password", request_address(request), limit=PASSWORD_TRIES, seconds=PASSWORD_WINDOW)
+    response = wagtail_password_view(request, page_view_restriction_id, page_id)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own sign-in page leads to the hub's: there is one door."""
+    query = request.GET.urlencode()
+    return redirect(reverse("account_login") + (f"?{query}" if query else ""))
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return render(request, "cms/sitemap.xml", {"entries": sitemap_entries()}, content_type="application/xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "cms/robots.txt", {"sitemap": site.full_url("/sitemap.xml")}, content_type="text/plain")

@@ -1,0 +1,51 @@
+"""What the hub adds to Wagtail's own doors and to the admin."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from wagtail import hooks
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from hub.cms.documents import could_open_signed_in, may_open
+
+
+@hooks.register("on_serve_page", order=-100)
+def refuse_instead_of_circling(serve):
+    """A signed-in person outside the group of a page gets a plain no: the sign-in page would send them back here."""
+
+    def inner(page, request, args, kwargs):
+        response = serve(page, request, args, kwargs)
+        leads_to_sign_in = response.status_code == 302 and response["Location"].startswith(settings.LOGIN_URL)
+        if leads_to_sign_in and request.user.is_authenticated:
+            raise PermissionDenied("This page is for other people.")
+        return response
+
+    return inner
+
+
+@hooks.register("before_serve_document")
+def guard_document(document, request):
+    """The file of a page is as private as the page."""
+    if may_open(request, document):
+        return None
+    if could_open_signed_in(request, document):
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    raise Http404("There is no such file.")
+
+
+class MemberChooser(ChooserViewSet):
+    """Finding a member by name: a list of all would be as long as the community."""
+
+    model = get_user_model()
+    icon = "user"
+    choose_one_text = "Choose a member"
+    choose_another_text = "Choose another member"
+    edit_item_text = "Edit this member"
+    url_filter_parameters: list[str] = []
+
+
+@hooks.register("register_admin_viewset")
+def register_member_chooser():
+    return MemberChooser("member_chooser", url_prefix="member-chooser")
