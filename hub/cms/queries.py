@@ -161,8 +161,8 @@ def visible_resources(viewer: Any) -> QuerySet[ResourcePage]:
 
 
 def newest_resources(viewer: Any, *, limit: int) -> list[ResourcePage]:
-    """The resources added last, with their files."""
-    return list(visible_resources(viewer).prefetch_related("files__document").order_by("-pk")[:limit])
+    """The resources added last."""
+    return list(visible_resources(viewer).order_by("-pk")[:limit])
 
 
 # One page --------------------------------------------------------------------------------
