@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic.base import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from hub.api import api, nothing_here
@@ -11,6 +12,7 @@ from hub.health import healthz, readyz
 from hub.plugins.routes import plugin_urls
 from hub.ui.media import picture, picture_not_found
 from members.account_views import hand_over_reset, hand_over_sign_in
+from members.admin_views import OwnAdminSettingsView
 
 urlpatterns = [
     path("healthz", healthz),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("admin/login/", hand_over_sign_in),
     re_path(r"^admin/password_reset/", hand_over_reset),
     path("_util/login/", hand_over_sign_in),
+    path("admin/account/", require_admin_access(OwnAdminSettingsView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("hub.cms.urls")),

@@ -17,7 +17,7 @@ from hub.plugins.outbox import publish
 from members import audit
 from members.handles import refuse_taken
 from members.models import Member
-from members.permissions import is_member, may_edit, may_look_after, require
+from members.permissions import is_member, may_change_account, may_edit, may_look_after, require
 from members.photos import small_square
 
 
@@ -73,8 +73,9 @@ def change_account(*, actor: Member, member: Member, email: str, is_superuser: b
 
     The actor vouches for a new address: it counts as confirmed. Only an admin makes or unmakes admins.
     """
-    require(may_look_after(actor, member))
-    require(actor.is_superuser or is_superuser == member.is_superuser, "Only an admin may make or unmake an admin.")
+    require(may_change_account(actor, member))
+    may_promote = actor.is_superuser and actor != member
+    require(may_promote or is_superuser == member.is_superuser, "Only another admin may make or unmake an admin.")
     member = _locked(member)
     email, before = email.lower(), member.email
     member.email, member.is_superuser = email, is_superuser

@@ -28,6 +28,11 @@ def may_look_after(actor: Any, member: Member) -> bool:
     return actor.is_superuser or (actor.has_perm("members.change_member") and not member.is_superuser)
 
 
+def may_change_account(actor: Any, member: Member) -> bool:
+    """Address, roles: of those one looks after; admins also their own."""
+    return may_look_after(actor, member) or (is_admin(actor) and actor == member)
+
+
 def require(allowed: bool, words: str = "You may not do this.") -> None:
     if not allowed:
         raise PermissionDenied(words)

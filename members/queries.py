@@ -10,7 +10,7 @@ from django.http import Http404
 
 from hub.plugins.search import MEMBERS
 from members.models import AuditEntry, Member
-from members.permissions import is_admin, is_member
+from members.permissions import is_admin, is_member, may_look_after, require
 
 PAGE = 50
 
@@ -51,6 +51,15 @@ def members_by_name(viewer: Any, after: str = "") -> tuple[list[Member], str]:
         found = found.filter(Q(sort__gt=last.sort) | Q(sort=last.sort, id__gt=last.pk))
     page = list(found[: PAGE + 1])
     return page[:PAGE], page[PAGE - 1].handle if len(page) > PAGE else ""
+
+
+def member_to_look_after(viewer: Any, pk: int) -> Member:
+    """A member whom this viewer may suspend or restore; PermissionDenied otherwise, Http404 when there is none."""
+    member = Member.objects.filter(pk=pk).first()
+    if member is None:
+        raise Http404("There is no such member.")
+    require(may_look_after(viewer, member))
+    return member
 
 
 def roles(member: Member) -> list[str]:
