@@ -1,0 +1,83 @@
+"""GET /api/v1/search: what the page finds, as JSON."""
+
+import pytest
+from django.core.cache import cache
+
+from hub.plugins.registry import registry
+from hub.plugins.search import MEMBERS
+from search.backends import backend
+from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
+from tests.factories.members import MemberFactory
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def shelves(monkeypatch):
+    kinds = {"page": "Pages", "news": "News"}
+    sources = {kind: (ShelfPlugin(), ShelfSource(kind, label)) for kind, label in kinds.items()}
+    monkeypatch.setattr(registry, "sources", sources)
+    cache.clear()
+
+
+def get(client, **query):
+    return client.get("/api/v1/search", query)
+
+
+def test_search_answers_with_total_facets_and_results(client):
+    backend().index([a_document(1, title="Vouchers", body="<b>We pay</b>"), a_document(2, kind="news", body="pay")])
+    answer = get(client, q="pay", kind="page").json()
+    assert answer == {
+        "total": 1,
+        "facets": {"page": 1, "news": 1},
+        "did_you_mean": None,
+        "results": [
+            {
+                "kind": "page",
+                "title": "Vouchers",
+                "url": "/pages/1/",
+                "excerpt": "&lt;b&gt;We <mark>pay</mark>&lt;/b&gt;",
+                "date": "2026-11-01T00:00:00Z",
+            }
+        ],
+    }
+
+
+def test_guest_gets_what_a_guest_may_see(client):
+    backend().index([a_document(1, body="marker", audience=MEMBERS)])
+    assert get(client, q="marker").json()["total"] == 0
+    client.force_login(MemberFactory())
+    assert get(client, q="marker").json()["total"] == 1
+
+
+def test_empty_parameters_are_as_good_as_none(client):
+    answer = get(client, q="", kind="", topic="", page="")
+    assert answer.status_code == 200
+    assert answer.json() == {"total": 0, "facets": {}, "did_you_mean": None, "results": []}
+
+
+@pytest.mark.parametrize("question", ['NEAR("', "\x00", "the", "-", "x" * 8000, "% %s"])
+def test_any_question_is_answered(client, question):
+    assert get(client, q=question).status_code == 200
+
+
+def test_page_that_is_no_number_is_not_understood(client):
+    answer = get(client, q="marker", page="two")
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_page_that_is_not_there_is_empty_and_keeps_the_total(client):
+    backend().index([a_document(1, body="marker")])
+    for page in ("0", "2", "51"):
+        answer = get(client, q="marker", page=page).json()
+        assert (answer["total"], answer["results"]) == (1, [])
+
+
+def test_page_and_api_share_one_limit(client, monkeypatch):
+    monkeypatch.setattr("hub.limits.rates.time.time", lambda: 1_000_000.0)
+    for _ in range(60):
+        client.get("/search/", {"q": "marker"})
+    answer = get(client, q="marker")
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "20"

@@ -1,0 +1,217 @@
+"""The search page: for every viewer, for every input."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hub.plugins.registry import registry
+from hub.plugins.search import MEMBERS
+from search import queries
+from search.backends import backend
+from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
+from tests.factories.members import MemberFactory
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def shelves(monkeypatch):
+    """Sources of three kinds, so that their labels and order are known."""
+    kinds = {"page": "Pages", "news": "News", "thread": "Threads"}
+    sources = {kind: (ShelfPlugin(), ShelfSource(kind, label)) for kind, label in kinds.items()}
+    monkeypatch.setattr(registry, "sources", sources)
+    cache.clear()
+
+
+def get(client, **query):
+    return client.get("/search/", query)
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_page_without_a_question_helps(client):
+    response = get(client)
+    assert response.status_code == 200
+    assert "How to search" in text(response)
+    assert '<meta name="robots" content="noindex">' in text(response)
+
+
+def test_results_show_kind_title_excerpt_and_count(client):
+    backend().index(
+        [a_document(1, kind="thread", title="Vouchers", meta="Money and fairness", body="We pay by voucher.")]
+    )
+    page = text(get(client, q="pay"))
+    assert "1 result for “pay”" in page
+    assert "Thread · Money and fairness" in page
+    assert '<h2><a href="/pages/1/">Vouchers</a></h2>' in page
+    assert "<p>We <mark>pay</mark> by voucher.</p>" in page
+
+
+def test_markup_in_a_document_is_shown_as_text(client):
+    backend().index([a_document(1, title="<b>Bold</b>", meta="<i>", people=("<u>",), body="<script>marker</script>")])
+    page = text(get(client, q="marker <script>"))
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in page
+    assert "<b>" not in page
+    assert "<u>" not in page
+    assert "<script>marker" not in page
+    assert "&lt;/<mark>script</mark>&gt;" in page
+
+
+def test_no_results_page_helps(client):
+    page = text(get(client, q="hedgehog"))
+    assert "Nothing found for “hedgehog”" in page
+    assert 'href="/accounts/login/?next=/search/"' in page
+
+
+def test_closed_documents_are_found_by_those_who_may_see_them(client):
+    backend().index(
+        [
+            a_document(1, body="marker for all"),
+            a_document(2, audience=MEMBERS, title="Closed", body="marker for members"),
+            a_document(3, kind="thread", audience="space:1", title="Invited", body="marker for a few"),
+        ]
+    )
+    page = text(get(client, q="marker"))
+    assert "1 result for" in page
+    assert "Closed" not in page
+    client.force_login(MemberFactory())
+    page = text(get(client, q="marker"))
+    assert "2 results for" in page
+    assert ">Closed</a>" in page
+    assert "Invited" not in page
+    assert "Threads" not in page
+
+
+def test_suspended_member_finds_what_a_visitor_finds(client):
+    backend().index([a_document(2, audience=MEMBERS, body="marker")])
+    member = MemberFactory(is_active=False)
+    assert queries.search(member, "marker").total == 0
+
+
+def test_audience_function_that_fails_hides_its_own_and_no_more(monkeypatch):
+    def broken(viewer):
+        raise RuntimeError("no idea")
+
+    monkeypatch.setattr(registry, "audiences", [(ShelfPlugin(), broken), *registry.audiences])
+    backend().index([a_document(2, audience=MEMBERS, body="marker")])
+    assert queries.search(MemberFactory(), "marker").total == 1
+
+
+def test_facets_count_every_kind_and_lead_to_it(client):
+    backend().index([a_document(pk, body="marker") for pk in (1, 2)] + [a_document(1, kind="news", body="marker")])
+    page = text(get(client, q="marker", kind="news"))
+    assert "1 result for" in page
+    assert '<a href="?q=marker&amp;kind=page"><span>Pages</span><span class="count">2' in page
+    assert '<a href="?q=marker&amp;kind=news" aria-current="true">' in page
+    assert '<a href="?q=marker"><span>Everything</span><span class="count">3' in page
+
+
+def test_topic_alone_lists_what_is_on_it(client):
+    backend().index([a_document(1, topics=("Pay",), summary="All about it."), a_document(2, topics=("Food",))])
+    page = text(get(client, topic="pay"))
+    assert "1 result" in page
+    assert "All about it." in page
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("???", queries.NO_WORDS),
+        ("-", queries.NO_WORDS),
+        ("\x00\x07", queries.NO_WORDS),
+        ("who are we", queries.ONLY_COMMON),
+        ("marker " + " ".join(f"w{number}" for number in range(2000)), queries.CUT),
+        ("x" * 8000, "Nothing found for"),
+        ('NEAR("marker', "1 result for"),
+        ("marker AND OR NOT (", "1 result for"),
+        ("marker' OR 1=1 --", "1 result for"),
+        ("{marker} : * ^", "1 result for"),
+        ("%s %(x)s marker", "1 result for"),
+    ],
+)
+def test_any_question_gets_a_page_with_a_sentence(client, question, sentence):
+    backend().index([a_document(1, body="marker")])
+    response = get(client, q=question)
+    assert response.status_code == 200
+    assert sentence in text(response)
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [("51", queries.TOO_FAR), ("99999999999999", queries.NO_PAGE), ("0", queries.NO_PAGE), ("-1", queries.NO_PAGE)]
+    + [
+        ("2", queries.NO_PAGE),
+        ("two", queries.NO_PAGE),
+        ("٣", queries.NO_PAGE),
+        ("1", "marker</mark>"),
+        ("", "</mark>"),
+    ],
+)
+def test_any_page_number_gets_a_page_with_a_sentence(client, page, sentence):
+    backend().index([a_document(1, body="a marker")])
+    response = get(client, q="marker", page=page)
+    assert response.status_code == 200
+    assert sentence in text(response)
+
+
+def test_results_stop_at_page_50(client, monkeypatch):
+    monkeypatch.setattr(queries, "SIZE", 1)
+    backend().index([a_document(pk, body="marker") for pk in range(1, 61)])
+    page = text(get(client, q="marker", page=50))
+    assert "60 results" in page
+    assert "marker</mark>" in page
+    assert "page=51" not in page
+
+
+@pytest.mark.parametrize("kind", ["poll", "\x00", "x" * 3000, "page'"])
+def test_unknown_kind_gets_a_sentence(client, kind):
+    backend().index([a_document(1, body="marker")])
+    response = get(client, q="marker", kind=kind)
+    assert response.status_code == 200
+    assert queries.NO_KIND in text(response)
+    assert "Search everything</a>: 1 result" in text(response)
+
+
+def test_query_count_is_small_and_the_same_for_one_and_three_results(client):
+    backend().index([a_document(1, body="one marker", topics=("Pay",), people=("Dana",))])
+    get(client, q="marker")  # what is kept in the process is read once
+    counts = []
+    for extra in (2, 3, None):
+        with CaptureQueriesContext(
+            connection,
+        ) as context:
+            get(client, q="marker")
+        counts.append(len(context))
+        if extra:
+            backend().index([a_document(extra, body="another marker")])
+    assert counts == [counts[0]] * 3
+    assert counts[0] <= 4
+
+
+def test_member_s_search_takes_few_queries(client):
+    client.force_login(MemberFactory())
+    backend().index([a_document(1, body="marker")])
+    get(client, q="marker")
+    with CaptureQueriesContext(connection) as context:
+        get(client, q="marker")
+    assert len(context) <= 8
+
+
+def test_visitor_s_search_sets_no_cookie_and_holds_no_token(client):
+    response = get(client, q="marker")
+    assert response.cookies == {}
+    assert "csrf" not in text(response)
+
+
+def test_sixty_searches_a_minute_and_then_a_moment_s_rest(client, monkeypatch):
+    monkeypatch.setattr("hub.limits.rates.time.time", lambda: 1_000_000.0)
+    for _ in range(60):
+        assert get(client, q="marker").status_code == 200
+    response = get(client, q="marker")
+    assert response.status_code == 429
+    assert response["Retry-After"] == "20"
+    assert get(client).status_code == 200
+    assert client.get("/search/", {"q": "marker"}, REMOTE_ADDR="192.0.2.7").status_code == 200
