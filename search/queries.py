@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from hub.plugins.registry import registry
 from hub.plugins.search import PUBLIC
 from search.backends import backend
@@ -60,8 +58,7 @@ def audiences_of(viewer: Any) -> frozenset[str]:
     tokens = {PUBLIC}
     for plugin, function in registry.audiences:
         try:
-            with transaction.atomic():
-                tokens.update(function(viewer))
+            tokens.update(function(viewer))
         except Exception:  # noqa: BLE001 -- a plugin's fault hides what is its own, and nothing else
             log.exception("plugin %s: its audiences cannot be read", plugin.label)
     return frozenset(tokens)
@@ -79,29 +76,30 @@ def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", page: int
 
     Without words, but with a topic: everything on that topic, the newest first.
     """
-    words, topic = words_of(text), topic_key(topic)
+    words, topic, known = words_of(text), topic_key(topic), not kind or kind in registry.sources
     if not words.searched and (text.strip() or not topic):
         return Found(asked=False, note=_why_nothing(text, words))
     query = Query(
         words=words.searched,
         audiences=audiences_of(viewer),
         kinds=tuple(registry.sources),
-        kind=kind,
+        kind=kind if known else "",
         topic=topic,
         page=page if 1 <= page <= LAST_PAGE else 1,
         size=SIZE,
     )
     hits = backend().search(query)
-    last = min(max(1, -(-hits.total // SIZE)), LAST_PAGE)
-    there = 1 <= page <= last
+    total = hits.total if known else 0
+    last = min(max(1, -(-total // SIZE)), LAST_PAGE)
+    there = known and 1 <= page <= last
     return Found(
         asked=True,
-        total=hits.total,
+        total=total,
         facets=_facets(hits),
         hits=hits.hits if there else (),
         page=page if there else 1,
         last=last,
-        note=_note(words, kind, page, there=there),
+        note=_note(words, page, known=known, there=there),
         did_you_mean=hits.did_you_mean,
     )
 
@@ -112,8 +110,8 @@ def _why_nothing(text: str, words: Words) -> str:
     return ONLY_COMMON if words.only_common else NO_WORDS
 
 
-def _note(words: Words, kind: str, page: int, *, there: bool) -> str:
-    if kind and kind not in registry.sources:
+def _note(words: Words, page: int, *, known: bool, there: bool) -> str:
+    if not known:
         return NO_KIND
     if not there:
         return TOO_FAR if page > LAST_PAGE else NO_PAGE

@@ -11,6 +11,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     text, kind, topic = (request.GET.get(name, "") for name in ("q", "kind", "topic"))
     if text or topic:
         count_search(request)
+    topic = topic if queries.topic_key(topic) else ""
     page = queries.page_number(request.GET.get("page"))
     found = queries.search(request.user, text, kind=kind, topic=topic, page=page)
     results = [(hit, as_html(hit.excerpt)) for hit in found.hits]

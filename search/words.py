@@ -8,6 +8,7 @@ MOST_WORDS = 32
 LONGEST_WORD = 60
 LONGEST_TEXT = 4000
 WORD = re.compile(r"[^\W_]+")
+CONTRACTED = re.compile(r"\b(?:are|ca|could|did|do|does|had|has|have|is|should|was|were|wo|would)n['’]t\b")
 
 WRITTEN = """
 a about after all also am an and any are as at be because been before being but by can could did do does doing
@@ -32,10 +33,10 @@ class Words:
 def words_of(text: str) -> Words:
     """Letters and numbers of any script; everything else separates, so no engine ever sees an operator."""
     plain = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).lower()
-    typed = list(dict.fromkeys(word[:LONGEST_WORD] for word in WORD.findall(plain)))
+    typed = list(dict.fromkeys(word[:LONGEST_WORD] for word in WORD.findall(CONTRACTED.sub(" ", plain))))
     telling = [word for word in typed if word not in COMMON]
     return Words(
         searched=tuple(telling[:MOST_WORDS]),
-        only_common=bool(typed) and not telling,
+        only_common=bool(WORD.search(plain)) and not telling,
         cut=len(telling) > MOST_WORDS or len(text) > LONGEST_TEXT,
     )

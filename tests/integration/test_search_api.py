@@ -80,4 +80,4 @@ def test_page_and_api_share_one_limit(client, monkeypatch):
         client.get("/search/", {"q": "marker"})
     answer = get(client, q="marker")
     assert answer.status_code == 429
-    assert answer["Retry-After"] == "20"
+    assert 1 <= int(answer["Retry-After"]) <= 70

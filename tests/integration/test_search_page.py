@@ -166,6 +166,13 @@ def test_results_stop_at_page_50(client, monkeypatch):
     assert "page=51" not in page
 
 
+def test_topic_without_a_letter_is_no_topic(client):
+    backend().index([a_document(1, body="marker", topics=("Pay",))])
+    page = text(get(client, q="marker", topic="!\x00"))
+    assert "1 result for" in page
+    assert "<h2>Topic</h2>" not in page
+
+
 @pytest.mark.parametrize("kind", ["poll", "\x00", "x" * 3000, "page'"])
 def test_unknown_kind_gets_a_sentence(client, kind):
     backend().index([a_document(1, body="marker")])
@@ -180,9 +187,7 @@ def test_query_count_is_small_and_the_same_for_one_and_three_results(client):
     get(client, q="marker")  # what is kept in the process is read once
     counts = []
     for extra in (2, 3, None):
-        with CaptureQueriesContext(
-            connection,
-        ) as context:
+        with CaptureQueriesContext(connection) as context:
             get(client, q="marker")
         counts.append(len(context))
         if extra:
@@ -212,6 +217,6 @@ def test_sixty_searches_a_minute_and_then_a_moment_s_rest(client, monkeypatch):
         assert get(client, q="marker").status_code == 200
     response = get(client, q="marker")
     assert response.status_code == 429
-    assert response["Retry-After"] == "20"
+    assert 1 <= int(response["Retry-After"]) <= 70
     assert get(client).status_code == 200
     assert client.get("/search/", {"q": "marker"}, REMOTE_ADDR="192.0.2.7").status_code == 200
