@@ -124,6 +124,7 @@ def build() -> NinjaAPI:
     )
     for kind, handler in HANDLERS.items():
         api.add_exception_handler(kind, handler)
+    api.add_router("/", "hub.live.api.router")
     for plugin in registry.plugins.values():
         if plugin.api_router:
             prefix = "/" if plugin.core else f"/plugins/{plugin.label}/"

@@ -47,6 +47,10 @@ class Follower:
         """What it asked for is no longer kept: the client has to reload, and follows from here."""
         self.at = seq
         self.socket.tell(messages.reset(self.feed.address.label))
+        self.confirm(seq)
+
+    def confirm(self, newest: int) -> None:
+        self.socket.tell(messages.subscribed(self.feed.address.label, newest))
 
     def refuse(self) -> None:
         label = self.feed.address.label
@@ -167,10 +171,10 @@ class Feed:
     def _welcome(self, follower: Follower, newest: int) -> None:
         if follower.at is not None and follower.at > newest:
             follower.start_again(newest)
-        if follower.at is None:
-            follower.at = newest
+        else:
+            follower.at = newest if follower.at is None else follower.at
+            follower.confirm(newest)
         (self.live if follower.at == newest else self.behind).add(follower)
-        follower.socket.tell(messages.subscribed(self.address.label, newest))
 
     async def _catch_up(self) -> None:
         """Give everyone who is behind and has room one batch of what they missed."""

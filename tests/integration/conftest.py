@@ -16,8 +16,9 @@ def transactional_db(django_db_setup, django_db_blocker):
     the default page tree. (Its name is what tells pytest-django that a database is needed.)
     """
     with django_db_blocker.unblock():
-        newest = Member.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        before = {model: set(model.objects.values_list("pk", flat=True)) for model in (Member, Group)}
         yield
-        for rows in (LiveEvent, Topic, Group, Session):
-            rows.objects.all().delete()
-        Member.objects.filter(pk__gt=newest).delete()
+        for model in (LiveEvent, Topic, Session):
+            model.objects.all().delete()
+        for model, kept in before.items():
+            model.objects.exclude(pk__in=kept).delete()
