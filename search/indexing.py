@@ -14,12 +14,11 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from hub.plugins import outbox
-from hub.plugins.base import HubPlugin
 from hub.plugins.events import Event
 from hub.plugins.models import DeadEvent
 from hub.plugins.outbox import TryLater
 from hub.plugins.registry import registry
-from hub.plugins.search import SearchDocument, SearchSource
+from hub.plugins.search import SearchDocument, SearchSource, sources
 from search.backends import backend
 from search.backends.base import Unavailable
 from search.models import StaleObject
@@ -35,10 +34,10 @@ def handle(event: Event) -> None:
     """Index anew, or take out, every object that this event made stale; idempotent."""
     try:
         with turn():
-            for plugin, source in registry.sources.values():
-                ids = _stale_ids(plugin, source, event)
+            for source in sources().values():
+                ids = _stale_ids(source, event)
                 for start in range(0, len(ids), CHUNK):
-                    refresh(plugin, source, ids[start : start + CHUNK])
+                    refresh(source, ids[start : start + CHUNK])
     except Unavailable as error:
         raise TryLater(str(error)) from error
 
@@ -56,21 +55,26 @@ def turn() -> Iterator[None]:
         yield
 
 
-def refresh(plugin: HubPlugin, source: SearchSource, ids: Sequence[int], *, rebuild: str = "") -> bool:
+def refresh(source: SearchSource, ids: Sequence[int], *, rebuild: str = "") -> bool:
     """Bring the index up to date for these objects; False when the source failed on some of them."""
     try:
         documents = _documents(source, ids)
     except Exception as error:  # noqa: BLE001 -- a source is a plugin's code: its fault must stay with it
         if len(ids) > 1:
-            log.exception("plugin %s: its source of kind %s failed; trying one by one", plugin.label, source.kind)
-            return [refresh(plugin, source, [pk], rebuild=rebuild) for pk in ids].count(False) == 0
-        log.error("plugin %s: its source failed on %s %s: %r", plugin.label, source.kind, ids[0], error)
+            log.exception("plugin %s: its source of kind %s failed; trying one by one", plugin_of(source), source.kind)
+            return [refresh(source, [pk], rebuild=rebuild) for pk in ids].count(False) == 0
+        log.error("plugin %s: its source failed on %s %s: %r", plugin_of(source), source.kind, ids[0], error)
         _remember(source.kind, ids[0], error)
         return False
     found = {document.object_id for document in documents}
     backend().index(documents, rebuild=rebuild)
     backend().remove(source.kind, [pk for pk in ids if pk not in found])
     return True
+
+
+def plugin_of(source: SearchSource) -> str:
+    """The label of the plugin that declared a source, for the log."""
+    return registry.sources[source.kind][0].label
 
 
 def _documents(source: SearchSource, ids: Sequence[int]) -> list[SearchDocument]:
@@ -83,12 +87,12 @@ def _documents(source: SearchSource, ids: Sequence[int]) -> list[SearchDocument]
     return documents
 
 
-def _stale_ids(plugin: HubPlugin, source: SearchSource, event: Event) -> list[int]:
+def _stale_ids(source: SearchSource, event: Event) -> list[int]:
     try:
         with transaction.atomic():
             return sorted({pk for kind, ids in source.events.items() if isinstance(event, kind) for pk in ids(event)})
     except Exception:  # noqa: BLE001 -- as above
-        log.exception("plugin %s: kind %s cannot say what %r changed", plugin.label, source.kind, event)
+        log.exception("plugin %s: kind %s cannot say what %r changed", plugin_of(source), source.kind, event)
         return []
 
 
@@ -102,8 +106,8 @@ def retry_stale() -> int:
     right = 0
     for stale in StaleObject.objects.order_by("tries", "pk")[:RETRIED]:
         with turn():
-            known = registry.sources.get(stale.kind)
-            if known is None or refresh(*known, [stale.object_id]):
+            source = sources().get(stale.kind)
+            if source is None or refresh(source, [stale.object_id]):
                 stale.delete()
                 right += 1
     return right
@@ -127,18 +131,18 @@ def rebuild() -> Report:
     """Index everything anew; the old content answers until the new one is there."""
     engine, report = backend(), Report()
     token = engine.begin_rebuild()
-    for plugin, source in registry.sources.values():
+    for source in sources().values():
         try:
             for _, ids in _walk(source):
                 with turn():
-                    refresh(plugin, source, ids, rebuild=token)
+                    refresh(source, ids, rebuild=token)
         except Unavailable:
             raise
         except Exception:  # noqa: BLE001 -- as above
-            log.exception("plugin %s: its source of kind %s cannot be walked", plugin.label, source.kind)
+            log.exception("plugin %s: its source of kind %s cannot be walked", plugin_of(source), source.kind)
             report.failed.append(source.kind)
     with turn():
-        whole = [kind for kind in registry.sources if kind not in report.failed]
+        whole = [kind for kind in sources() if kind not in report.failed]
         report.removed = engine.end_rebuild(token, whole, kept=report.failed)
     report.documents = dict(engine.stats())
     return report
@@ -147,13 +151,13 @@ def rebuild() -> Report:
 def check() -> Report:
     """Compare the index with the sources and set right what differs."""
     engine, report = backend(), Report()
-    for plugin, source in registry.sources.values():
+    for source in sources().values():
         try:
-            _check_source(plugin, source, report)
+            _check_source(source, report)
         except Unavailable:
             raise
         except Exception:  # noqa: BLE001 -- as above
-            log.exception("plugin %s: its source of kind %s cannot be checked", plugin.label, source.kind)
+            log.exception("plugin %s: its source of kind %s cannot be checked", plugin_of(source), source.kind)
             report.failed.append(source.kind)
     with turn():
         report.mended = engine.mend()
@@ -169,25 +173,23 @@ def _walk(source: SearchSource) -> Iterator[tuple[int, list[int]]]:
         after = ids[-1]
 
 
-def _check_source(plugin: HubPlugin, source: SearchSource, report: Report) -> None:
+def _check_source(source: SearchSource, report: Report) -> None:
     last = 0
     for after, ids in _walk(source):
         last = ids[-1]
         with turn():
-            _check_range(plugin, source, ids, after, last, report)
+            _check_range(source, ids, after, last, report)
     with turn():
         surplus = {pk for pk, _ in backend().fingerprints(source.kind, last, None)}
         # Made since the walk ended, or gone: the source knows.
-        refresh(plugin, source, sorted(surplus)) if surplus else None
+        refresh(source, sorted(surplus)) if surplus else None
         left = {pk for pk, _ in backend().fingerprints(source.kind, last, None)}
         report.removed += len(surplus - left)
 
 
-def _check_range(
-    plugin: HubPlugin, source: SearchSource, ids: Sequence[int], after: int, upto: int, report: Report
-) -> None:
+def _check_range(source: SearchSource, ids: Sequence[int], after: int, upto: int, report: Report) -> None:
     before = backend().fingerprints(source.kind, after, upto)
-    refresh(plugin, source, sorted({*ids, *(pk for pk, _ in before)}))
+    refresh(source, sorted({*ids, *(pk for pk, _ in before)}))
     now = backend().fingerprints(source.kind, after, upto)
     report.changed += sum(1 for key, looks in now.items() if before.get(key) != looks)
     report.removed += sum(1 for key in before if key not in now)

@@ -1,18 +1,14 @@
 """Reading the index, always with the viewer: only what one of their audience tokens opens is found."""
 
-import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hub.plugins.registry import registry
-from hub.plugins.search import PUBLIC
+from hub.plugins.search import audiences_of, sources
 from search.backends import backend
 from search.backends.base import Hit, Hits, Query
 from search.backends.rows import topic_key
 from search.words import MOST_WORDS, Words, words_of
 
-log = logging.getLogger("hub.search")
 SIZE = 20
 LAST_PAGE = 50
 NO_WORDS = "Type a word or two. There were no letters or numbers in what you searched for."
@@ -53,17 +49,6 @@ class Found:
         return sum(facet.number for facet in self.facets)
 
 
-def audiences_of(viewer: Any) -> frozenset[str]:
-    """The tokens this viewer holds just now; a function that fails gives none, and is logged."""
-    tokens = {PUBLIC}
-    for plugin, function in registry.audiences:
-        try:
-            tokens.update(function(viewer))
-        except Exception:  # noqa: BLE001 -- a plugin's fault hides what is its own, and nothing else
-            log.exception("plugin %s: its audiences cannot be read", plugin.label)
-    return frozenset(tokens)
-
-
 def page_number(value: str | None) -> int:
     """The page somebody asked for; 1 when they named none, 0 when it is no page."""
     if not value:
@@ -76,13 +61,13 @@ def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", page: int
 
     Without words, but with a topic: everything on that topic, the newest first.
     """
-    words, topic, known = words_of(text), topic_key(topic), not kind or kind in registry.sources
+    words, topic, known = words_of(text), topic_key(topic), not kind or kind in sources()
     if not words.searched and (text.strip() or not topic):
         return Found(asked=False, note=_why_nothing(text, words))
     query = Query(
         words=words.searched,
         audiences=audiences_of(viewer),
-        kinds=tuple(registry.sources),
+        kinds=tuple(sources()),
         kind=kind if known else "",
         topic=topic,
         page=page if 1 <= page <= LAST_PAGE else 1,
@@ -119,9 +104,8 @@ def _note(words: Words, page: int, *, known: bool, there: bool) -> str:
 
 
 def _facets(hits: Hits) -> tuple[Facet, ...]:
-    facets: Sequence[Facet] = [
-        Facet(kind, source.label, hits.facets[kind])
-        for kind, (_, source) in sorted(registry.sources.items(), key=lambda item: item[1][1].order)
-        if hits.facets.get(kind)
+    """Kinds that were found: most results first, then in the order of the sources."""
+    facets = [
+        Facet(kind, source.label, hits.facets[kind]) for kind, source in sources().items() if hits.facets.get(kind)
     ]
     return tuple(sorted(facets, key=lambda facet: -facet.number))

@@ -24,8 +24,7 @@ def a_document(object_id: int = 1, **parts) -> SearchDocument:
 class ShelfPlugin(HubPlugin):
     """The plugin of a ShelfSource; never registered."""
 
-    name = "tests"
-    label = "shelf"
+    core = True
 
     def __init__(self) -> None:
         self.label = "shelf"

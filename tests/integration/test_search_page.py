@@ -91,15 +91,6 @@ def test_suspended_member_finds_what_a_visitor_finds(client):
     assert queries.search(member, "marker").total == 0
 
 
-def test_audience_function_that_fails_hides_its_own_and_no_more(monkeypatch):
-    def broken(viewer):
-        raise RuntimeError("no idea")
-
-    monkeypatch.setattr(registry, "audiences", [(ShelfPlugin(), broken), *registry.audiences])
-    backend().index([a_document(2, audience=MEMBERS, body="marker")])
-    assert queries.search(MemberFactory(), "marker").total == 1
-
-
 def test_facets_count_every_kind_and_lead_to_it(client):
     backend().index([a_document(pk, body="marker") for pk in (1, 2)] + [a_document(1, kind="news", body="marker")])
     page = text(get(client, q="marker", kind="news"))
