@@ -5,7 +5,7 @@ The core apps provide the implementations (`provides` in their HubPlugin); a plu
 goes through the same action or query as the web pages, with the same permissions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 
@@ -36,6 +36,11 @@ class MaySee(Protocol):
         """Whether this viewer may see that object (kinds as in search)."""
 
 
+class VisibleIds(Protocol):
+    def __call__(self, *, viewer: Any, kind: str, object_ids: Collection[int]) -> set[int]:
+        """Those of the objects that this viewer may see, with a fixed number of queries: for lists."""
+
+
 class MemberById(Protocol):
     def __call__(self, member_id: int) -> Any | None:
         """The member, or None when there is no active one with that id."""
@@ -53,6 +58,7 @@ class Core:
     send_mail: SendMail
     audit: Audit
     may_see: MaySee
+    visible_ids: VisibleIds
     member_by_id: MemberById
 
     def provide(self, name: str, implementation: Callable[..., Any]) -> None:

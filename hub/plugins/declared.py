@@ -52,7 +52,7 @@ class Declared:
         function = _function(path)
 
         def tokens(viewer: Any) -> tuple[str, ...]:
-            return tuple(str(token) for token in function(viewer))
+            return tuple(_own_token(self._plugin, token) for token in function(viewer))
 
         return isolated(self._plugin, Place.AUDIENCE, path, tokens, ())
 
@@ -66,6 +66,8 @@ class Declared:
 
     def _check_plugin(self) -> None:
         """What a core app may do and a plugin may not, and what would otherwise only fail at the first request."""
+        for path in self._plugin.blocks.values():
+            import_string(path)()
         if self.topics or self.provides:
             raise ImproperlyConfigured("topics and provides are for the core apps")
         if self._plugin.urls is not None:
@@ -89,6 +91,13 @@ def _function(path: str) -> Callable[..., Any]:
     if not callable(found):
         raise ImproperlyConfigured(f"{path} is not a function")
     return found
+
+
+def _own_token(plugin: HubPlugin, token: str) -> str:
+    """A plugin may open its own containers to people, never those of the hub."""
+    if not plugin.core and not token.startswith(f"{plugin.label}:"):
+        raise ValueError(f"the audience token {token!r} must begin with {plugin.label}:")
+    return token
 
 
 def _event(kind: type[Event]) -> type[Event]:

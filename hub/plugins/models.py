@@ -51,6 +51,8 @@ class PluginState(models.Model):
     last_fault = models.TextField(blank=True)
     last_fault_at = models.DateTimeField(null=True)
     off_reason = models.TextField(blank=True)
+    tripped = models.BooleanField(default=False)
+    """Switched off by itself, because its calls were too slow."""
 
 
 class Heartbeat(models.Model):

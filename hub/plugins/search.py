@@ -1,5 +1,6 @@
 """Search, as apps and plugins meet it: what a source gives, which sources there are, what a viewer may find."""
 
+from collections.abc import Collection
 from typing import Any
 
 from hub.plugins.documents import MEMBERS, PUBLIC, AudienceFunction, EventIds, SearchDocument, SearchSource
@@ -14,7 +15,9 @@ __all__ = [
     "SearchDocument",
     "SearchSource",
     "audiences_of",
+    "may_see",
     "sources",
+    "visible_ids",
 ]
 
 
@@ -33,3 +36,16 @@ def audiences_of(viewer: Any) -> frozenset[str]:
     for _, function in registry.audiences:
         tokens.update(function(viewer))
     return frozenset(tokens)
+
+
+def visible_ids(*, viewer: Any, kind: str, object_ids: Collection[int]) -> set[int]:
+    """Those of the objects that this viewer could find: the one rule that their search source tells."""
+    source = sources().get(kind)
+    if source is None or not object_ids:
+        return set()
+    tokens = audiences_of(viewer)
+    return {document.object_id for document in source.documents(list(object_ids)) if document.audience in tokens}
+
+
+def may_see(*, viewer: Any, kind: str, object_id: int) -> bool:
+    return object_id in visible_ids(viewer=viewer, kind=kind, object_ids=[object_id])

@@ -137,7 +137,7 @@ def _save(name: str, taken: _Pending) -> None:
     if taken.faults:
         changes |= {"last_fault": taken.last_fault, "last_fault_at": taken.last_fault_at}
     if taken.off_reason:
-        changes |= {"enabled": False, "off_reason": taken.off_reason}
+        changes |= {"enabled": False, "tripped": True, "off_reason": taken.off_reason}
     PluginState.objects.filter(pk=row.pk).update(**changes)
 
 

@@ -1,0 +1,5 @@
+from hub.plugins.base import HubPlugin
+
+
+class HasWrongModels(HubPlugin):
+    name = "hub_bad_models"

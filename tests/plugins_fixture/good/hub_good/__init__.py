@@ -1,0 +1,1 @@
+"""Welcomes: everybody who joins is waiting for a hello, and members say it."""
