@@ -41,7 +41,6 @@ class MemberIndexView(users.IndexView):
 
 class MemberCreateView(users.CreateView):
     page_title = "Add a member"
-    template_name = "wagtailadmin/generic/form.html"
     success_message = (
         "%(object)s is a member now. Tell them how to choose a password: "
         "“I have forgotten my password” on the sign-in page."
@@ -62,7 +61,6 @@ class MemberCreateView(users.CreateView):
 class MemberEditView(users.EditView):
     success_message = "%(object)s is saved."
     error_message = "This could not be saved. See below why."
-    template_name = "wagtailadmin/generic/edit.html"
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -97,6 +95,8 @@ class MemberViewSet(users.UserViewSet):
     add_to_settings_menu = False
     add_to_admin_menu = True
     ordering = "display_name"
+    # Wagtail's own templates for users ask for first and last names: take its general ones.
+    template_prefix = "members/admin/"
     index_view_class = MemberIndexView
     add_view_class = MemberCreateView
     edit_view_class = MemberEditView
@@ -118,7 +118,7 @@ class AuditLogView(ReportView):
         Column("at", label="When"),
         Column("actor", accessor=lambda entry: entry.actor or "The hub itself", label="Who"),
         Column("act", label="Did what"),
-        Column("target", label="To what"),
+        Column("target", accessor="target_in_words", label="To what"),
         Column("detail", label="Why"),
     ]
 
@@ -129,6 +129,9 @@ class AuditLogView(ReportView):
 
     def get_queryset(self):
         return queries.audit_log(self.request.user)
+
+    def decorate_paginated_queryset(self, object_list):
+        return queries.with_targets_in_words(object_list)
 
 
 class OwnAdminSettingsView(AccountView):

@@ -8,7 +8,10 @@ from members.handles import refuse_taken
 from members.models import HANDLE, Member
 
 PASSWORD_HINT = "At least 10 characters. Three or four words that you can remember make a good one."  # noqa: S105
-ENTER_EMAIL = {"required": "Enter your email address", "invalid": "This is not an email address, such as sam@mail.com"}
+ENTER_EMAIL = {
+    "required": "Enter your email address",
+    "invalid": "This is not a full email address. Write it like this: sam@example.org",
+}
 
 
 def _plain(field: forms.Field, label: str, hint: str = "", **errors: str) -> None:
@@ -92,11 +95,11 @@ class ProfileForm(forms.Form):
         error_messages={"required": "Enter the name that others should see"},
     )
     handle = forms.CharField(
-        label="Name in your address",
+        label="Handle",
         max_length=40,
-        help_text="Small letters, numbers and hyphens, such as sam-okoro. Links to your old address stop working.",
+        help_text="The name in the address of your page, such as sam-okoro. If you change it, old links stop working.",
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Choose a name for your address"},
+        error_messages={"required": "Choose a handle"},
     )
     pronouns = forms.CharField(max_length=40, required=False, help_text="For example: she/her, they/them.")
     about = forms.CharField(

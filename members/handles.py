@@ -21,4 +21,4 @@ def refuse_taken(handle: str, member_pk: int | None) -> None:
     """Raises ValidationError when somebody else has that handle, or nobody may have it."""
     others = get_user_model()._default_manager.filter(handle__iexact=handle).exclude(pk=member_pk)
     if handle in RESERVED or others.exists():
-        raise ValidationError(f"“{handle}” is taken. Choose another name for your address.", code="taken")
+        raise ValidationError(f"“{handle}” is taken. Choose another handle.", code="taken")

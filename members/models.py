@@ -111,7 +111,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = "act"
-        verbose_name_plural = "audit log"
+        verbose_name_plural = "acts"
         indexes = [models.Index(fields=["-at", "-id"], name="audit_newest")]
 
     def __str__(self) -> str:

@@ -75,6 +75,21 @@ def audit_log(viewer: Any) -> QuerySet[AuditEntry]:
     return entries if is_admin(viewer) else entries.none()
 
 
+def _member_id(entry: AuditEntry) -> int | None:
+    kind, _, number = entry.target.partition(":")
+    return int(number) if kind == "member" and number.isdecimal() else None
+
+
+def with_targets_in_words(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
+    """The entries, each with `target_in_words`: members by their name as it is now."""
+    entries = list(entries)
+    names = dict(Member.objects.filter(pk__in=filter(None, map(_member_id, entries))).values_list("pk", "display_name"))
+    for entry in entries:
+        name = names.get(_member_id(entry))
+        entry.target_in_words = f"{name} ({entry.target})" if name else entry.target
+    return entries
+
+
 def member_by_id(member_id: int) -> Member | None:
     """The member with that id who may take part, or None."""
     return confirmed_members().filter(pk=member_id).first()

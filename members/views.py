@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members import actions, queries
 from members.forms import PhotoForm, ProfileForm
 
+MEMBERS = {"title": "Members", "url": "/members/"}
+ACCOUNT = {"title": "Your account", "url": "/account/"}
+
 
 @require_GET
 def directory(request):
@@ -24,7 +27,8 @@ def directory(request):
 @require_GET
 def profile(request, handle):
     member = queries.profile_for(request.user, handle)
-    return render(request, "members/profile.html", {"member": member, "roles": queries.roles(member)})
+    facts = {"member": member, "roles": queries.roles(member), "crumbs": [MEMBERS]}
+    return render(request, "members/profile.html", facts)
 
 
 @never_cache
@@ -58,7 +62,7 @@ def photo(request):
         else:
             messages.success(request, "Your photo is saved.")
             return redirect("members:account")
-    return render(request, "members/photo.html", {"form": form})
+    return render(request, "members/photo.html", {"form": form, "crumbs": [ACCOUNT]})
 
 
 @login_required

@@ -43,6 +43,11 @@ def suspend_or_restore(user, request_user):
         yield Button(verb, url=reverse(f"members_{verb.lower()}", args=[user.pk]), icon_name="lock", priority=30)
 
 
+@hooks.register("get_avatar_url")
+def photo_of(user, size):
+    return user.photo.url if user.photo else None
+
+
 @hooks.register("before_bulk_action")
 def no_bulk_acts_on_members(request, action_type, objects, view):
     """Wagtail's bulk acts write past the hub's actions: no audit, no ended sessions, no events."""

@@ -57,6 +57,15 @@ def test_list_takes_the_same_queries_however_long(desk, others, django_assert_ma
         desk.get("/admin/users/")
 
 
+def test_forms_ask_for_what_a_member_has(desk):
+    new, edit = desk.get("/admin/users/new/").text, desk.get(f"/admin/users/edit/{MemberFactory().pk}/").text
+    for name in ("email", "display_name", "is_superuser", "groups"):
+        assert f'name="{name}"' in new
+        assert f'name="{name}"' in edit
+    assert 'name="handle"' in edit
+    assert "first_name" not in new + edit
+
+
 def test_new_member_is_made_with_a_confirmed_address(desk):
     editors = Group.objects.get(name="Editors")
     data = {"email": "Sam@hub.example", "display_name": "Sam Okoro", "groups": [editors.pk]}
@@ -145,9 +154,9 @@ def test_members_are_not_deleted_in_the_admin(desk):
 
 def test_audit_log_is_shown_newest_first(desk, admin):
     record(actor=admin, act="thread.locked", target="thread:1", detail="Too hot")
-    record(actor=None, act="member.added", target="member:7")
+    record(actor=None, act="member.added", target=f"member:{admin.pk}")
     page = desk.get("/admin/reports/audit-log/").text
-    assert page.index("member:7") < page.index("thread:1")
+    assert page.index(f"Ada (member:{admin.pk})") < page.index("thread:1")
     assert "The hub itself" in page
     assert "Too hot" in page
 

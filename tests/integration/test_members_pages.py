@@ -114,7 +114,7 @@ def test_taken_handle_brings_the_form_again_with_all_words_kept():
     data = {"display_name": "Kim the Great", "handle": "sam", "pronouns": "ze/zir", "about": "A long text of mine"}
     page = signed_in(member).post("/account/", data)
     assert page.status_code == 200
-    assert '<a href="#id_handle">“sam” is taken. Choose another name for your address.</a>' in page.text
+    assert '<a href="#id_handle">“sam” is taken. Choose another handle.</a>' in page.text
     for kept in ('value="Kim the Great"', 'value="sam"', 'value="ze/zir"', "A long text of mine"):
         assert kept in page.text
     assert Member.objects.get(pk=member.pk).display_name == "Kim"

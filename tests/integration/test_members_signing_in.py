@@ -93,7 +93,7 @@ def test_sign_up_form_keeps_what_was_typed_and_says_what_is_wrong(client):
     page = client.post("/accounts/signup/", SIGN_UP | {"email": "no address", "password1": "short"})
     assert page.status_code == 200
     assert 'value="no address"' in page.text
-    assert '<a href="#id_email">This is not an email address, such as sam@mail.com</a>' in page.text
+    assert '<a href="#id_email">This is not a full email address. Write it like this: sam@example.org</a>' in page.text
     assert '<a href="#id_password1">' in page.text
 
 
