@@ -153,3 +153,10 @@ class ReportMade(Event):
     """Somebody reported a post, or wrote to the team."""
 
     report_id: int
+
+
+@dataclass(frozen=True)
+class PluginSwitchedOn(Event):
+    """An admin switched a plugin on (again): what it missed while it was off can be caught up."""
+
+    name: str

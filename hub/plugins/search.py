@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from hub.plugins.documents import MEMBERS, PUBLIC, AudienceFunction, EventIds, SearchDocument, SearchSource
+from hub.plugins.isolation import PluginFault
 from hub.plugins.registry import registry
 from hub.plugins.state import state
 
@@ -24,7 +25,7 @@ __all__ = [
 def sources() -> dict[str, SearchSource]:
     """Kind → source, of the core apps and of the plugins that are on, in the order people see them.
 
-    A source of a plugin may be called without care: what fails in it is logged and answers nothing.
+    Whatever fails in the source of a plugin is logged, counted and raised as PluginFault.
     """
     on = [source for plugin, source in registry.sources.values() if state.is_on(plugin)]
     return {source.kind: source for source in sorted(on, key=lambda source: (source.order, source.kind))}
@@ -44,7 +45,11 @@ def visible_ids(*, viewer: Any, kind: str, object_ids: Collection[int]) -> set[i
     if source is None or not object_ids:
         return set()
     tokens = audiences_of(viewer)
-    return {document.object_id for document in source.documents(list(object_ids)) if document.audience in tokens}
+    try:
+        documents = list(source.documents(list(object_ids)))
+    except PluginFault:  # logged where it was raised; what cannot be asked about is not seen
+        return set()
+    return {document.object_id for document in documents if document.audience in tokens}
 
 
 def may_see(*, viewer: Any, kind: str, object_id: int) -> bool:

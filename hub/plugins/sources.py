@@ -8,14 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 from hub.plugins.base import HubPlugin
 from hub.plugins.documents import SearchDocument, SearchSource
 from hub.plugins.events import Event
-from hub.plugins.isolation import Place, call
+from hub.plugins.isolation import Place, PluginFault, call_or_raise
+from hub.plugins.state import state
 
 
 class IsolatedSource(SearchSource):
-    """Answers what the plugin's source answers, and nothing while the plugin is off or fails.
-
-    No documents means that the objects leave the index: better not found for a while than found by
-    somebody who may no longer see them. `search check` brings them back.
+    """Answers what the plugin's source answers. While the plugin is off or fails it raises PluginFault,
+    so that the search keeps what it has, remembers the object and tries it again later.
     """
 
     def __init__(self, plugin: HubPlugin, source: SearchSource) -> None:
@@ -41,7 +40,9 @@ class IsolatedSource(SearchSource):
         return document
 
     def _call(self, name: str, function: Callable[[], list[Any]]) -> list[Any]:
-        return call(self._plugin, Place.SOURCE, f"{self.kind}.{name}", function, [])
+        if not state.is_on(self._plugin):
+            raise PluginFault(f"plugin {self._plugin.label} is off")
+        return call_or_raise(self._plugin, Place.SOURCE, f"{self.kind}.{name}", function)
 
 
 def checked_source(path: str, made: Any) -> SearchSource:

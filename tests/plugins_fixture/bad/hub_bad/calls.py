@@ -3,10 +3,10 @@
 import sys
 
 from django.db import connection
+from wagtail.blocks import CharBlock
 
 from hub.plugins.events import MemberJoined
 from hub.plugins.search import SearchSource
-from wagtail.blocks import CharBlock
 
 
 def slot(context):
