@@ -1,7 +1,8 @@
 """Excerpts: from an engine's delimiters to pieces, and from pieces to safe HTML."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,6 +11,7 @@ from search.backends.base import Piece
 from search.backends.rows import CLOSE, OPEN
 
 LENGTH = 220
+WINDOW = 1_200
 MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 SPACE = re.compile(r"\s+")
 
@@ -39,6 +41,43 @@ def best_of(texts: Iterable[str], plain: Iterable[str]) -> tuple[Piece, ...]:
         if text.strip():
             return (Piece(beginning_of(text)),)
     return ()
+
+
+def window_of(text: str, words: Sequence[str]) -> tuple[int, int]:
+    """Where in a long text most of the different words stand: a stretch of about WINDOW characters.
+
+    Words are recognised by how they begin, which is nearly always what a stem leaves of them. The
+    whole text when none is.
+    """
+    if len(text) <= WINDOW:
+        return 0, len(text)
+    begins = "|".join(sorted({re.escape(word[: max(3, len(word) - 3)]) for word in words}))
+    places = [(match.start(), match[0]) for match in re.finditer(rf"\b(?:{begins})", text.lower())]
+    if not places:
+        return 0, len(text)
+    # Small letters can be longer than capitals (İ), so the place is near enough, never beyond the text.
+    middle = min(_crowded(places) + WINDOW // 3, len(text))
+    start = max(0, middle - WINDOW // 2)
+    if start:
+        start = text.find(" ", start, middle) + 1 or start
+    return start, start + WINDOW
+
+
+def _crowded(places: Sequence[tuple[int, str]]) -> int:
+    """The place from which the next half window holds the most different words, the first of equals."""
+    best, where, first = 0, places[0][0], 0
+    inside: Counter[str] = Counter()
+    for place, word in places:
+        inside[word] += 1
+        while places[first][0] < place - WINDOW // 2:
+            left = places[first][1]
+            inside[left] -= 1
+            if not inside[left]:
+                del inside[left]
+            first += 1
+        if len(inside) > best:
+            best, where = len(inside), places[first][0]
+    return where
 
 
 def beginning_of(text: str) -> str:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from search.backends.base import Piece
 from search.backends.database import DatabaseBackend
-from search.backends.excerpts import best_of
+from search.backends.excerpts import best_of, window_of
 from search.backends.rows import CLOSE, OPEN
 from search.models import IndexedDocument
 from search.words import WORD
@@ -57,8 +57,12 @@ class PostgreSQLBackend(DatabaseBackend):
         return {pk: best_of((next(marked), next(marked)), (summary, body)) for pk, summary, body in rows}
 
     def _headlines(self, texts: Sequence[str], words: Sequence[str]) -> list[str]:
-        """Each text's best stretch, found words between OPEN and CLOSE."""
-        apart = [text.translate(SPACES) for text in texts]
+        """Each text's best stretch, found words between OPEN and CLOSE.
+
+        ts_headline reads a text from end to end, so of a long one it only gets the promising part.
+        """
+        windows = [window_of(text, words) for text in texts]
+        apart = [text[start:end].translate(SPACES) for text, (start, end) in zip(texts, windows, strict=True)]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""
@@ -67,7 +71,11 @@ class PostgreSQLBackend(DatabaseBackend):
                 """,  # noqa: S608 -- constants of this module
                 [*words, HEADLINE, apart],
             )
-            return [_marked_in(*each) for each in zip(texts, apart, (row[0] for row in cursor.fetchall()), strict=True)]
+            headlines = [headline for (headline,) in cursor.fetchall()]
+        return [
+            _marked_in(text, start, part, headline)
+            for text, (start, _), part, headline in zip(texts, windows, apart, headlines, strict=True)
+        ]
 
     def index_rows(self, rows: Sequence[IndexedDocument]) -> None:
         with connection.cursor() as cursor:
@@ -110,17 +118,17 @@ def _query(words: Sequence[str], operator: str) -> str:
     return f" {operator} ".join([f"plainto_tsquery({CONFIG}, %s)"] * len(words))
 
 
-def _marked_in(text: str, apart: str, headline: str) -> str:
-    """The headline was cut from `apart`, which is as long as `text`: put its marks into the text itself."""
-    bare = headline.replace(OPEN, "").replace(CLOSE, "")
-    start = apart.find(bare)
-    if start < 0 or OPEN not in headline:
+def _marked_in(text: str, start: int, apart: str, headline: str) -> str:
+    """The headline was cut from `apart`, which is as long as `text` from `start`: put its marks into the text."""
+    found = apart.find(headline.replace(OPEN, "").replace(CLOSE, ""))
+    if found < 0 or OPEN not in headline:
         return headline
-    out, place = ["…"] if start else [], start
+    place = start + found
+    out = ["…"] if place else []
     for char in headline:
         if char in (OPEN, CLOSE):
             out.append(char)
         else:
             out.append(text[place])
             place += 1
-    return "".join(out) + ("…" if place < len(text.rstrip()) else "")
+    return "".join(out) + ("…" if text[place:].strip() else "")

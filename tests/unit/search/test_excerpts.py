@@ -1,5 +1,5 @@
 from search.backends.base import Piece
-from search.backends.excerpts import as_html, beginning_of, best_of, pieces_of
+from search.backends.excerpts import WINDOW, as_html, beginning_of, best_of, pieces_of, window_of
 from search.backends.rows import CLOSE, OPEN
 
 
@@ -31,3 +31,29 @@ def test_beginning_ends_after_a_whole_word():
     assert beginning_of(text).endswith(("many…", "words…"))
     assert len(beginning_of(text)) <= 221
     assert beginning_of("short\n text") == "short text"
+
+
+def test_window_lies_where_most_different_words_are():
+    text = "voucher " + "filler " * 1000 + "we paid with a Voucher in the Garden " + "filler " * 1000 + "garden garden"
+    start, end = window_of(text, ("vouchers", "gardening"))
+    assert "paid with a Voucher in the Garden" in text[start:end]
+    assert end - start == WINDOW
+    assert text[start - 1] == " "
+
+
+def test_window_at_the_beginning_and_at_the_end():
+    text = "voucher " + "filler " * 1000 + "garden"
+    assert window_of(text, ("voucher",))[0] == 0
+    start, end = window_of(text, ("garden",))
+    assert text[start:end].endswith("filler garden")
+
+
+def test_window_of_a_text_without_the_words_or_short_is_the_whole():
+    assert window_of("filler " * 1000, ("voucher",)) == (0, 7000)
+    assert window_of("voucher", ("voucher",)) == (0, 7)
+
+
+def test_window_of_letters_that_grow_when_small():
+    text = "İ" * 5000 + " garden"
+    start, end = window_of(text, ("garden",))
+    assert 0 <= start <= len(text)
