@@ -1,0 +1,147 @@
+"""The whole path of the first landing: a newcomer, two readers, an editor, and a search that finds it all."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+PASSWORD = "three dry umbrellas"
+
+
+def sign_up(page: Page, email: str, name: str) -> None:
+    page.goto("/accounts/signup/")
+    main = page.locator("main")
+    main.get_by_label("Name shown to others").fill(name)
+    main.get_by_label("Email address").fill(email)
+    main.get_by_label("Password").fill(PASSWORD)
+    main.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+
+
+def verify(page: Page, email: str) -> None:
+    page.goto("/dev/mail/")
+    row = page.locator("main li", has_text=email).first
+    row.get_by_role("link").click()
+    page.locator("main a", has_text="/accounts/confirm-email/").first.click()
+    page.get_by_role("button", name="Yes, this is my address").click()
+    page.wait_for_load_state()
+
+
+def sign_in(page: Page, email: str, next_path: str) -> None:
+    page.goto(f"/accounts/login/?next={next_path}")
+    main = page.locator("main")
+    main.get_by_label("Email address").fill(email)
+    main.get_by_label("Password", exact=True).fill(PASSWORD)
+    main.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{next_path}")
+
+
+def path_of_a_public_thread(page: Page) -> str:
+    """The newest open thread of the first space that everybody can read."""
+    spaces = page.request.get("/api/v1/spaces").json()["results"]
+    space = next(space for space in spaces if space["kind"] == "public")
+    threads = page.request.get(f"/api/v1/spaces/{space['slug']}/threads").json()["results"]
+    return next(t["url"] for t in threads if not t["locked"] and t["posts"] <= 18)
+
+
+def find(page: Page, word: str) -> None:
+    """Search for a word until the worker has brought it into the index."""
+    ends = time.monotonic() + 15
+    while time.monotonic() < ends:
+        page.goto(f"/search/?q={word}")
+        if page.locator("main mark").count():
+            return
+        time.sleep(0.3)
+    raise AssertionError(f"{word} was not found")
+
+
+def publish(page: Page, parent_title: str, kind: str, fields: dict[str, str], words: str) -> None:
+    """Publish a page in the Wagtail admin as an editor does: choose the kind, fill it in, add a text, publish."""
+    page.goto("/admin/pages/")
+    parent = page.request.get("/admin/api/main/pages/?fields=title&limit=50").json()["items"]
+    number = next(item["id"] for item in parent if item["title"] == parent_title)
+    page.goto(f"/admin/pages/add/{kind}/{number}/")
+    for name, value in fields.items():
+        page.locator(f"#id_{name}").fill(value)
+    page.get_by_role("button", name="Insert a block").first.click()
+    page.get_by_role("option", name="Text").first.click()
+    page.locator(".Draftail-Editor [contenteditable=true]").first.click()
+    page.keyboard.type(words)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url(f"**/admin/pages/{number}/")
+
+
+def test_from_joining_to_being_found(visitors):
+    newcomer = visitors.open("/")
+    sign_up(newcomer, "robin@elsewhere.example", "Robin Vale")
+    verify(newcomer, "robin@elsewhere.example")
+    thread = path_of_a_public_thread(newcomer)
+    sign_in(newcomer, "robin@elsewhere.example", thread)
+    second = visitors.sign_in("member@hub.example", path=thread)
+    third = visitors.open(thread)
+    for page in (newcomer, second, third):
+        expect(page.locator("[data-live-state]")).to_have_attribute("data-live-state", "live")
+
+    newcomer.get_by_label("Your reply").fill("Hello, I am new. Is the quillwort meeting on Tuesday?")
+    newcomer.get_by_role("button", name="Post reply").click()
+    for page in (second, third):
+        expect(page.locator(".post", has_text="quillwort")).to_have_count(1, timeout=1000)
+    expect(newcomer.locator(".post", has_text="quillwort")).to_have_count(1)
+
+    mine = newcomer.locator(".post", has_text="quillwort")
+    mine.get_by_role("link", name=re.compile("Edit")).click()
+    newcomer.locator("main textarea").fill("Hello, I am new. Is the quillwort meeting on Wednesday?")
+    newcomer.get_by_role("button", name="Save").click()
+    newcomer.wait_for_load_state()
+    for page in (second, third):
+        expect(page.locator(".post", has_text="on Wednesday?")).to_have_count(1, timeout=3000)
+
+    find(third, "quillwort")
+    editor = visitors.sign_in("editor@hub.example", path="/")
+    publish(
+        editor,
+        "Stories",
+        "stories/storypage",
+        {"title": "The bench by the pond", "chosen_name": "Heron", "summary": "How a bench came to be."},
+        "We asked for a bench. The council asked who we were. The answer was a saxifrage.",
+    )
+    publish(
+        editor,
+        "News",
+        "cms/newspage",
+        {"title": "Lantern walk on Friday", "standfirst": "Bring a lantern, or borrow one from us."},
+        "We meet at the bandstand and follow the pennywort.",
+    )
+    find(third, "saxifrage")
+    third.locator("main").get_by_role("link", name="The bench by the pond").click()
+    expect(third.get_by_role("heading", level=1)).to_have_text("The bench by the pond")
+    find(third, "pennywort")
+    third.locator("main").get_by_role("link", name="Lantern walk on Friday").click()
+    expect(third.get_by_role("heading", level=1)).to_have_text("Lantern walk on Friday")
+    assert visitors.complaints == []
+
+
+def test_the_member_and_the_visitor_need_no_javascript(visitors):
+    newcomer = visitors.open("/", java_script_enabled=False)
+    sign_up(newcomer, "wren@elsewhere.example", "Wren Abbot")
+    verify(newcomer, "wren@elsewhere.example")
+    thread = path_of_a_public_thread(newcomer)
+    sign_in(newcomer, "wren@elsewhere.example", thread)
+
+    newcomer.get_by_label("Your reply").fill("First line.\n\nA < B, and sphagnum too.")
+    newcomer.get_by_role("button", name="Post reply").click()
+    newcomer.wait_for_load_state()
+    expect(newcomer.locator(".post", has_text="A < B, and sphagnum too.")).to_have_count(1)
+
+    newcomer.locator(".post", has_text="sphagnum").get_by_role("link", name=re.compile("Edit")).click()
+    newcomer.locator("main textarea").fill("Now with lousewort.")
+    newcomer.get_by_role("button", name="Save").click()
+    visitor = visitors.open(thread, java_script_enabled=False)
+    expect(visitor.locator(".post", has_text="Now with lousewort.")).to_have_count(1)
+    find(visitor, "lousewort")
+    visitor.goto("/stories/")
+    visitor.locator("main h2 a, main h3 a").first.click()
+    expect(visitor.get_by_role("heading", level=1)).to_be_visible()
