@@ -7,10 +7,14 @@ STAMP := $(VENV)/.installed
 PLUGINS := $(wildcard plugins/*/pyproject.toml)
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: run test lint install clean
+.PHONY: run port test lint install clean
 
-run: $(STAMP)
-	@DJANGO_SETTINGS_MODULE=hub.settings.dev BASE_URL=http://127.0.0.1:$(PORT) $(MANAGE) run
+run: port $(STAMP)
+	@DJANGO_SETTINGS_MODULE=hub.settings.dev BASE_URL=http://127.0.0.1:$(PORT) exec $(MANAGE) run
+
+port:
+	@[ "$(PORT)" -ge 1 ] 2>/dev/null && [ "$(PORT)" -le 65535 ] || \
+		{ echo "PORT must be a number between 1 and 65535: make run PORT=8001"; exit 1; }
 
 test: $(STAMP)
 	@sh tests/run.sh $(BIN)
@@ -24,6 +28,8 @@ lint: $(STAMP)
 install: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml $(PLUGINS)
+	@command -v $(PYTHON) >/dev/null || \
+		{ echo "Python is missing. On Debian or Ubuntu: sudo apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "The hub needs Python 3.11 or newer; this is $$($(PYTHON) --version). Name another one: make run PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \

@@ -1,6 +1,8 @@
 """The REST API: routers of the apps under one roof, with one way of signing in and one form of error."""
 
 import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import URLPattern, URLResolver
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -57,16 +60,14 @@ class PlainDocs(DocsBase):
         return render(request, "api/docs.html", {"calls": calls, "info": schema["info"]})
 
 
-def problem(status: int, detail: str, **more: Any) -> HttpResponse:
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> HttpResponse:
     """An error as RFC 9457 problem details."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    return Response(body, status=status, content_type="application/problem+json")
+    return Response(body, status=status, content_type="application/problem+json", headers=headers)
 
 
 def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
-    response = problem(429, str(error))
-    response["Retry-After"] = str(error.wait)
-    return response
+    return problem(429, str(error), headers={"Retry-After": str(error.wait)})
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -130,6 +131,27 @@ def build() -> NinjaAPI:
             prefix = "/" if plugin.core else f"/plugins/{plugin.label}/"
             api.add_router(prefix, import_string(plugin.api_router))
     return api
+
+
+def urls_of(api: NinjaAPI) -> tuple[list[URLPattern | URLResolver], str, str]:
+    """What `path()` takes, with a problem where Ninja would answer 405 in a form of its own."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _explaining_405(pattern.callback)
+    return patterns, app_name, namespace
+
+
+def _explaining_405(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def explaining(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        allowed = response["Allow"]
+        return problem(405, f"This address takes {allowed} only.", headers={"Allow": allowed})
+
+    return explaining
 
 
 api = build()

@@ -2,9 +2,9 @@
 
 import asyncio
 import contextvars
-import os
+import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, Any
@@ -14,12 +14,22 @@ from django.core import signals
 from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.asgi import ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import FileResponse, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
-THREADS = int(os.environ.get("HUB_THREADS", "10"))
+log = logging.getLogger("hub.handler")
 END = object()
+CHUNK = 64 * 1024
+AT_ONCE = 512 * 1024
+"""A file up to this size is read in the same hop that answered; a longer one goes out piece by piece."""
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class TooLarge(Exception):  # noqa: N818 -- reads as what it says
+    """The body is larger than HUB_MAX_REQUEST_BYTES; what came of it is thrown away."""
 
 
 @dataclass
@@ -33,6 +43,24 @@ class Answer:
     response: HttpResponseBase | None = None
 
 
+def plain(status: int, words: str, *more: tuple[bytes, bytes]) -> Answer:
+    """An answer that needs nothing of Django: for when there is no request yet, or nothing works."""
+    body = f"{words}\n".encode()
+    headers = [
+        (b"Content-Type", b"text/plain; charset=utf-8"),
+        (b"Content-Length", str(len(body)).encode()),
+        (b"Cache-Control", b"no-store"),
+        (b"X-Content-Type-Options", b"nosniff"),
+        (b"Content-Security-Policy", b"default-src 'none'"),
+    ]
+    return Answer(status, [*headers, *more], body)
+
+
+def too_large() -> Answer:
+    megabytes = settings.HUB_MAX_REQUEST_BYTES // 2**20
+    return plain(413, f"This is larger than the hub takes at once ({megabytes} MB).", (b"Connection", b"close"))
+
+
 class OneHopHandler(BaseHandler):
     """Runs the whole of a request (signals, middlewares, view, rendering, closing) in one thread of a pool.
 
@@ -44,19 +72,26 @@ class OneHopHandler(BaseHandler):
     def __init__(self) -> None:
         super().__init__()
         self.load_middleware()
-        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+        self.pool = ThreadPoolExecutor(settings.HUB_THREADS, thread_name_prefix="request")
 
-    async def __call__(self, scope: dict[str, Any], receive, send) -> None:
-        body = await _read(receive)
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["path"] == "/healthz":
+            # "The process is up" must be true also while every thread waits for a database that is away.
+            await _send(send, plain(200, "ok"), scope["method"])
+            return
+        try:
+            body = await _read(receive, settings.HUB_MAX_REQUEST_BYTES)
+        except TooLarge:
+            await _send(send, too_large(), scope["method"])
+            return
         if body is None:
             return
         try:
             answer = await self._in_thread(self._answer, scope, body)
-            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
             if answer.chunks is None:
-                await send({"type": "http.response.body", "body": answer.body})
+                await _send(send, answer, scope["method"])
             else:
-                await self._stream(answer, send)
+                await self._stream(answer, receive, send)
         finally:
             body.close()
 
@@ -65,16 +100,14 @@ class OneHopHandler(BaseHandler):
         return asyncio.get_running_loop().run_in_executor(self.pool, context.run, function, *arguments)
 
     def _answer(self, scope: dict[str, Any], body: IO[bytes]) -> Answer:
-        set_script_prefix(get_script_prefix(scope))
-        signals.request_started.send(sender=self.__class__, scope=scope)
-        response = self._respond(scope, body)
-        answer = Answer(response.status_code, _headers(response))
-        if response.streaming:
-            answer.chunks, answer.response = iter(response), response
-        else:
-            answer.body = response.content
-            response.close()
-        return answer
+        try:
+            set_script_prefix(get_script_prefix(scope))
+            signals.request_started.send(sender=self.__class__, scope=scope)
+            return self._encoded(self._respond(scope, body), scope["method"])
+        except Exception:  # noqa: BLE001 -- the last chance: there is no server behind us that would answer
+            log.exception("%s %s could not be answered", scope["method"], scope["path"])
+            signals.request_finished.send(sender=self.__class__)
+            return plain(500, "Something went wrong on our side. Please try again in a minute.")
 
     def _respond(self, scope: dict[str, Any], body: IO[bytes]) -> HttpResponseBase:
         try:
@@ -88,14 +121,45 @@ class OneHopHandler(BaseHandler):
         response._handler_class = self.__class__
         return response
 
-    async def _stream(self, answer: Answer, send) -> None:
-        """Send a file or another long answer piece by piece, each read in a thread."""
+    def _encoded(self, response: HttpResponseBase, method: str) -> Answer:
+        answer = Answer(response.status_code, _headers(response))
+        if isinstance(response, FileResponse):
+            response.block_size = CHUNK
+        if method != "HEAD" and response.streaming:
+            if not int(response.get("Content-Length") or AT_ONCE + 1) <= AT_ONCE:
+                # It is read and closed later, perhaps in another thread: see _stream.
+                answer.chunks, answer.response = iter(response), response
+                return answer
+            answer.body = b"".join(response)
+        elif method != "HEAD":
+            answer.body = response.content
+        response.close()
+        return answer
+
+    async def _stream(self, answer: Answer, receive: Receive, send: Send) -> None:
+        """Send a long answer piece by piece, each read in a thread, until the client goes away."""
+        gone = asyncio.ensure_future(_gone(receive))
         try:
-            while (chunk := await self._in_thread(next, answer.chunks, END)) is not END:
+            await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+            while not gone.done() and (chunk := await self._in_thread(next, answer.chunks, END)) is not END:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
+        except Exception:  # noqa: BLE001 -- the answer has begun: nothing but its end can be said any more
+            log.exception("an answer broke off")
+            await send({"type": "http.response.body", "body": b""})
         finally:
+            gone.cancel()
             await self._in_thread(answer.response.close)
+
+
+async def _send(send: Send, answer: Answer, method: str) -> None:
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
@@ -103,18 +167,21 @@ def _headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:
     return plain + [(b"Set-Cookie", cookie.OutputString().encode("ascii")) for cookie in response.cookies.values()]
 
 
-async def _read(receive) -> IO[bytes] | None:
+async def _read(receive: Receive, limit: int) -> IO[bytes] | None:
     """The body of the request, in memory while it is small; None when the client went away first."""
     # Closed by the caller, once the answer is sent.
     body = tempfile.SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115
-    more = True
+    more, size = True, 0
     while more:
         message = await receive()
-        if message["type"] == "http.disconnect":
+        part = message.get("body", b"")
+        size += len(part)
+        if message["type"] == "http.disconnect" or size > limit:
             body.close()
+            if size > limit:
+                raise TooLarge
             return None
-        if part := message.get("body"):
-            body.write(part)
+        body.write(part)
         more = message.get("more_body", False)
     body.seek(0)
     return body

@@ -12,7 +12,7 @@ from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
-from hub.mail.models import Mail
+from hub.mail import queries
 from hub.plugins import outbox
 from hub.plugins.models import DeadEvent, Heartbeat
 from hub.plugins.registry import registry
@@ -31,7 +31,7 @@ def readyz(request) -> JsonResponse:
     database = _ask_database()
     parts = {"database": database}
     if database == "ok":
-        parts |= {name: ask() for name, ask in CHECKS.items()}
+        parts |= {name: _answer_of(ask) for name, ask in CHECKS.items()}
     up = database == "ok"
     status = "ok" if all(part.startswith("ok") for part in parts.values()) else "degraded" if up else "down"
     body = {"status": status, "checks": parts}
@@ -48,11 +48,20 @@ def _ask_database() -> str:
     return "ok"
 
 
+def _answer_of(ask: Callable[[], str]) -> str:
+    try:
+        return ask()
+    except DatabaseError:
+        log.exception("a health check could not read its table")
+        return "cannot be read; run manage.py migrate"
+
+
 def _ask_redis() -> str:
     if not settings.REDIS_URL:
         return "ok: not used"
     try:
-        Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5).ping()
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5) as redis:
+            redis.ping()
     except (RedisError, OSError):
         return "does not answer; live arrivals take up to two seconds"
     return "ok"
@@ -68,10 +77,9 @@ def _ask_worker() -> str:
 
 
 def _ask_mail() -> str:
-    waiting = Mail.objects.filter(sent_at=None, given_up=False).count()
     if not settings.HUB_MAIL_TRANSPORT:
-        return f"kept, nothing is sent: EMAIL_URL is not set ({waiting} waiting)"
-    late = Mail.objects.filter(sent_at=None).exclude(last_error="").count()
+        return f"kept, nothing is sent: EMAIL_URL is not set ({queries.waiting().count()} waiting)"
+    late = queries.waiting().exclude(last_error="").count()
     return f"{late} mails could not be sent yet" if late else "ok"
 
 

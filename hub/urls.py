@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from hub.api import api, nothing_here
+from hub.api import api, nothing_here, urls_of
 from hub.health import healthz, readyz
 from hub.plugins.routes import plugin_urls
 from hub.ui.media import picture, picture_not_found
@@ -21,7 +21,7 @@ urlpatterns = [
     re_path(r"^media/(?P<folder>[\w-]+)/(?P<name>[\w.-]+)$", picture),
     re_path(r"^media/", picture_not_found),
     path("favicon.ico", RedirectView.as_view(url="/static/hub/favicon.ico")),
-    path("api/v1/", api.urls),
+    path("api/v1/", urls_of(api)),
     re_path(r"^api/(?P<path>.*)$", nothing_here),
     path("accounts/", include("members.account_urls")),
     *plugin_urls(),

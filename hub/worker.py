@@ -8,7 +8,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from hub.live import log as live_log
+from hub.mail.actions import prune as prune_mail
 from hub.mail.actions import send_waiting
 from hub.plugins import outbox
 from hub.plugins.models import Heartbeat
@@ -58,6 +59,8 @@ class Loop(threading.Thread):
                 connection.close()
                 self.stop.wait(2)
             if not more:
+                # On PostgreSQL: back into the pool, which has fewer connections than there may be loops.
+                close_old_connections()
                 self.stop.wait(self.pause)
         connection.close()
 
@@ -65,13 +68,14 @@ class Loop(threading.Thread):
 def run(stop: threading.Event | None = None) -> None:
     """Work until `stop` is set or the process is told to end; what is under way is finished first."""
     stop = stop or _stopped_by_signal()
-    beat()
     loops = [Loop(f"reader {name}", reader_step(name), READER_PAUSE, stop) for name in registry.readers]
     loops += [
         Loop("heartbeat", beat, HEARTBEAT_SECONDS, stop),
         Loop("mail", send_waiting, TASK_PAUSE, stop),
         Loop("tasks", run_tasks, TASK_PAUSE, stop),
-        Loop("jobs", run_due_jobs, JOB_PAUSE, stop),
+        Loop("jobs", lambda: run_due_jobs(core_jobs()), JOB_PAUSE, stop),
+        # Apart, so that a plugin's job that hangs never keeps a page from being published.
+        Loop("plugin jobs", lambda: run_due_jobs(declared_jobs()), JOB_PAUSE, stop),
     ]
     for loop in loops:
         loop.start()
@@ -108,24 +112,29 @@ def run_tasks() -> bool:
     return False
 
 
-def jobs() -> list[Job]:
-    """Every periodic job of the core and of the plugins."""
-    core = [
+def core_jobs() -> list[Job]:
+    """What the roof itself does from time to time."""
+    return [
         Job("publish scheduled pages", 60, publish_scheduled),
         Job("prune the outbox", 3600, outbox.prune),
         Job("prune the event log", 3600, live_log.prune),
+        Job("prune the mail queue", 3600, prune_mail),
         Job("clear old sessions", 24 * 3600, lambda: call_command("clearsessions")),
         Job("prune finished tasks", 24 * 3600, lambda: call_command("prune_db_task_results", verbosity=0)),
     ]
-    return core + [Job(f"{plugin.label}: {job.__name__}", seconds, job) for plugin, job, seconds in registry.jobs]
+
+
+def declared_jobs() -> list[Job]:
+    """What core apps and plugins declare; each is isolated by the registry."""
+    return [Job(f"{plugin.label}: {job.__name__}", seconds, job) for plugin, job, seconds in registry.jobs]
 
 
 def publish_scheduled() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-def run_due_jobs() -> None:
-    for job in jobs():
+def run_due_jobs(jobs: Iterable[Job]) -> None:
+    for job in jobs:
         if _claim(job):
             started = time.monotonic()
             try:

@@ -2,20 +2,24 @@
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from hub.mail import queries
 from hub.mail.models import Mail
 
 log = logging.getLogger("hub.mail")
 TRIES = 12
 BATCH = 50
 LEASE = timedelta(minutes=2)
+KEPT = timedelta(days=30)
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -24,8 +28,9 @@ def queue(
     *, to: str, subject: str, text: str, html: str = "", headers: dict[str, str] | None = None, from_email: str = ""
 ) -> Mail:
     """Put one mail into the queue, in the transaction of the caller."""
+    subject = " ".join(subject.split())[: Mail._meta.get_field("subject").max_length]
     return Mail.objects.create(
-        to=to, subject=" ".join(subject.split()), text=text, html=html, headers=headers or {}, from_email=from_email
+        to=to, subject=subject, text=text, html=html, headers=headers or {}, from_email=from_email
     )
 
 
@@ -37,41 +42,70 @@ def send_waiting() -> int:
     """
     if not settings.HUB_MAIL_TRANSPORT:
         return 0
-    now = timezone.now()
-    due = Q(sent_at=None, given_up=False) & (Q(try_at=None) | Q(try_at__lte=now))
     sent = 0
-    for pk in list(Mail.objects.filter(due).order_by("id").values_list("pk", flat=True)[:BATCH]):
-        claimed = Mail.objects.filter(due, pk=pk).update(try_at=now + LEASE, tries=F("tries") + 1)
-        if claimed and _send(Mail.objects.get(pk=pk)):
-            sent += 1
+    transport = _transport()
+    for pk in list(_due().order_by("id").values_list("pk", flat=True)[:BATCH]):
+        claimed = _due().filter(pk=pk).update(try_at=timezone.now() + LEASE, tries=F("tries") + 1)
+        if claimed:
+            sent += _send(Mail.objects.get(pk=pk), transport)
+    _hang_up(transport)
     return sent
 
 
-def _send(mail: Mail) -> bool:
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, mail.from_email or settings.DEFAULT_FROM_EMAIL, [mail.to], headers=mail.headers
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+def prune() -> int:
+    """Delete mails a month after they were written, sent or not: links to sign in are in them."""
+    return Mail.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _due() -> QuerySet[Mail]:
+    return queries.waiting().filter(Q(try_at=None) | Q(try_at__lte=timezone.now()))
+
+
+def _send(mail: Mail, transport: BaseEmailBackend) -> bool:
     try:
-        message.connection = _transport()
+        message = EmailMultiAlternatives(
+            mail.subject, mail.text, mail.from_email or settings.DEFAULT_FROM_EMAIL, [mail.to], headers=mail.headers
+        )
+        if mail.html:
+            message.attach_alternative(mail.html, "text/html")
+        if isinstance(transport, SmtpBackend):
+            # Opened here, it stays open for the rest of the batch.
+            transport.open()
+        message.connection = transport
         message.send()
-    except (SMTPException, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 -- whatever one mail or its server does, the others go on
+        _hang_up(transport)
         _try_again(mail, error)
         return False
     Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), last_error="")
     return True
 
 
+def _hang_up(transport: BaseEmailBackend) -> None:
+    try:
+        transport.close()
+    except (SMTPException, OSError) as error:
+        log.debug("the mail server did not say goodbye: %s", error)
+
+
 def _try_again(mail: Mail, error: Exception) -> None:
     log.warning("mail %s could not be sent: %s", mail.pk, error)
     wait = timedelta(seconds=min(30 * 2**mail.tries, 6 * 3600))
     Mail.objects.filter(pk=mail.pk).update(
-        try_at=timezone.now() + wait, given_up=mail.tries >= TRIES, last_error=str(error)[:2000]
+        try_at=timezone.now() + wait,
+        given_up=mail.tries >= TRIES or _is_refused_for_good(error),
+        last_error=f"{type(error).__name__}: {error}"[:2000],
     )
 
 
-def _transport():
+def _is_refused_for_good(error: Exception) -> bool:
+    """The server knows the address and says that it will never take mail for it."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 for code, _ in error.recipients.values())
+
+
+def _transport() -> BaseEmailBackend:
     config = settings.HUB_MAIL_TRANSPORT
     names = {
         "host": "EMAIL_HOST",

@@ -3,7 +3,6 @@
 The environment is read here, once. The variables are described in docs/running.md.
 """
 
-from pathlib import Path
 from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -12,15 +11,17 @@ from hub.plugins.discovery import discover
 from hub.settings import environment as read
 
 ROOT = read.ROOT
-VAR_DIR = Path(read.text("VAR_DIR", str(ROOT / "var")))
+VAR_DIR = read.folder("VAR_DIR", ROOT / "var")
 DEBUG = read.flag("DEBUG")
 BASE_URL = read.base_url(read.text("BASE_URL", "http://127.0.0.1:8000"))
-ALLOWED_HOSTS = read.names("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = read.hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = read.text("SECRET_KEY")
 RATE_LIMITS = read.rate_limits(BASE_URL)
 TRUSTED_PROXY_COUNT = read.whole_number("TRUSTED_PROXY_COUNT", 0)
 REDIS_URL = read.redis_url()
-DATABASES = {"default": read.database(VAR_DIR)}
+# How many requests one server process works on at once: each has a thread of its own.
+HUB_THREADS = read.whole_number("HUB_THREADS", 10, least=1)
+DATABASES = {"default": read.database(VAR_DIR, HUB_THREADS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Plugins -----------------------------------------------------------------------------
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hub.ui.compression.CompressionMiddleware",
     "hub.ui.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,12 +116,15 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(read.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_ROOT = read.folder("MEDIA_ROOT", VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "hub.ui.storage.HashedStaticFiles"},
 }
-WHITENOISE_MAX_AGE = 31_536_000
+# For names without a hash, such as favicon.ico; names with one are kept for ten years by themselves.
+WHITENOISE_MAX_AGE = 3600
+# A request larger than this is refused while it comes in, before it can fill the disk.
+HUB_MAX_REQUEST_BYTES = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -183,12 +188,14 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None} if R
 EMAIL_BACKEND = "hub.mail.backend.QueueBackend"
 EMAIL_URL = read.text("EMAIL_URL")
 HUB_MAIL_TRANSPORT = read.email(EMAIL_URL) if EMAIL_URL else {}
-DEFAULT_FROM_EMAIL = read.text("DEFAULT_FROM_EMAIL", "Co-Pro Hub <hub@localhost>")
+DEFAULT_FROM_EMAIL = read.from_address("DEFAULT_FROM_EMAIL", "Co-Pro Hub <hub@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Security -----------------------------------------------------------------------------
 HTTPS = BASE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
+# Health checks come from inside, past the proxy that speaks TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
@@ -256,5 +263,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("django.server", "django_tasks_db", "fontTools")},
 }

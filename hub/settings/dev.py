@@ -1,5 +1,7 @@
 """One laptop: what `make run` uses. Safe on loopback only."""
 
+import os
+
 from django.core.management.utils import get_random_secret_key
 
 from hub.settings.base import *  # noqa: F403 -- settings modules build on one another
@@ -14,9 +16,12 @@ def kept_secret_key() -> str:
     """The key in var/secret_key, made once and readable by its owner alone."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        # Written apart and then moved: web and worker may look at the same moment.
+        new = path.with_name(f"secret_key.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(get_random_secret_key())
+        new.replace(path)
     return path.read_text().strip()
 
 

@@ -1,17 +1,23 @@
 """What `make run` does once everything is installed."""
 
+import http.client
+import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 STATIC_SOURCES = ("hub", "members", "stories", "forums", "search", "plugins")
+SECONDS_TO_START = 60
 
 
 class Command(BaseCommand):
@@ -19,16 +25,30 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         started = time.monotonic()
+        port = urlsplit(settings.BASE_URL).port or 8000
+        _require_free(port)
+        # A closed terminal and `kill` end the hub as Ctrl+C does.
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, _interrupt)
+        try:
+            self._prepare()
+            self._serve(port, started)
+        except KeyboardInterrupt:
+            # The terminal may be what has gone.
+            with suppress(OSError):
+                self.stdout.write("\nThe hub has stopped.")
+
+    def _prepare(self) -> None:
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
         self.step("Preparing the database", lambda: call_command("migrate", verbosity=0))
         if self._static_is_old():
             self.step("Collecting static files", self._collect)
         marker = settings.VAR_DIR / "demo_loaded"
-        if not marker.exists():
+        # Another DATABASE_URL than last time may lead to an empty hub.
+        if not marker.exists() or not get_user_model().objects.exists():
             self.stdout.write("Loading the demo community …")
             call_command("load_demo")
             marker.touch()
-        self._serve(started)
 
     def step(self, words: str, act) -> None:
         self.stdout.write(f"{words} …", ending="")
@@ -51,44 +71,33 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         (settings.STATIC_ROOT / "staticfiles.json").touch()
 
-    def _serve(self, started: float) -> None:
-        address = urlsplit(settings.BASE_URL)
-        port = address.port or 8000
-        manage = str(settings.ROOT / "manage.py")
+    def _serve(self, port: int, started: float) -> None:
         bind = ["-b", "127.0.0.1", "-p", str(port)]
         children = [
-            subprocess.Popen([sys.executable, manage, "worker"]),
-            subprocess.Popen([sys.executable, "-m", "daphne", *bind, "-v", "0", "hub.asgi:application"]),
+            _on_leash("daphne", *bind, "-v", "0", "hub.asgi:application"),
+            _on_leash(str(settings.ROOT / "manage.py"), "worker"),
         ]
-        # PR_SET_PDEATHSIG is Linux only, so a closed terminal is handled by passing its signal on.
-        for name in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, _interrupt)
         try:
             self._wait_until_up(port, children)
             self._say_where(started)
             _until_one_ends(children)
             raise CommandError("A part of the hub has stopped; see the lines above. Start it again with: make run")
-        except KeyboardInterrupt:
-            self.stdout.write("\nStopping the hub …")
         finally:
             _end(children)
 
     def _wait_until_up(self, port: int, children: list[subprocess.Popen]) -> None:
-        import http.client  # noqa: PLC0415 -- used at this one moment
-
-        for _ in range(300):
+        until = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < until:
             if any(child.poll() is not None for child in children):
-                raise CommandError(
-                    f"The hub did not start. If port {port} is in use, choose another one: make run PORT=8001"
-                )
+                raise CommandError("The hub did not start; the lines above say why.")
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
-                connection.request("GET", "/healthz", headers={"Host": f"127.0.0.1:{port}"})
+                connection.request("GET", "/healthz")
                 connection.getresponse().read()
                 return
             except OSError:
                 time.sleep(0.1)
-        raise CommandError("The hub did not answer within 30 seconds.")
+        raise CommandError(f"The hub did not answer within {SECONDS_TO_START} seconds.")
 
     def _say_where(self, started: float) -> None:
         base = settings.BASE_URL
@@ -105,6 +114,24 @@ class Command(BaseCommand):
         for login in LOGINS:
             self.stdout.write(f"  {login.role:<14} {login.email:<28} {login.password}")
         self.stdout.write("\nStop it with Ctrl+C. What you write is kept in var/.\n")
+        self.stdout.flush()
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise CommandError(f"Port {port} is not yours to use. Choose one above 1023: make run PORT=8001") from None
+        except OSError:
+            raise CommandError(f"Port {port} is in use. Choose another one: make run PORT={port + 1}") from None
+
+
+def _on_leash(*command: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "hub.management.leash", *command], stdin=subprocess.PIPE, cwd=settings.ROOT
+    )
 
 
 def _interrupt(*_) -> None:
@@ -112,11 +139,18 @@ def _interrupt(*_) -> None:
 
 
 def _until_one_ends(children: list[subprocess.Popen]) -> None:
+    # Under make a change of parent means that make was killed, which tells nobody.
+    parent = os.getppid() if os.environ.get("MAKELEVEL") else None
     while all(child.poll() is None for child in children):
+        if parent and os.getppid() != parent:
+            raise KeyboardInterrupt
         time.sleep(0.5)
 
 
 def _end(children: list[subprocess.Popen]) -> None:
+    # A second Ctrl+C must not leave one of them running.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
     for child in children:
         if child.poll() is None:
             child.terminate()

@@ -1,0 +1,62 @@
+"""Daphne reads a whole request before the application sees any of it: here it is told when to stop."""
+
+import logging
+from typing import Any
+
+from daphne import http_protocol
+from django.conf import settings
+from twisted.internet import reactor
+
+from hub.handler import too_large
+
+log = logging.getLogger("hub.body_limit")
+LINGER_SECONDS = 2
+
+
+class BoundedRequest(http_protocol.WebRequest):
+    """A request whose body may not be larger than HUB_MAX_REQUEST_BYTES.
+
+    More is neither kept nor handed on: the client is told at once, and what it still sends is thrown
+    away for a moment, because a connection closed in its face would take the answer with it.
+    """
+
+    received = 0
+    refused = False
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        # Twisted would parse forms as well, whole in memory and for nobody, and answer 400 to one without
+        # fields: Wagtail's editor sends exactly that, every ten seconds, to say that somebody is editing.
+        super().__init__(*arguments, **({"parsePOSTFormSubmission": False} | named))
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802 -- Twisted's name
+        super().gotLength(0 if self._too_large(length or 0) else length)
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 -- Twisted's name
+        self.received += len(data)
+        if not self._too_large(self.received):
+            super().handleContentChunk(data)
+
+    def requestReceived(self, *arguments: Any) -> None:  # noqa: N802 -- Twisted's name
+        if not self.refused:
+            super().requestReceived(*arguments)
+
+    def _too_large(self, size: int) -> bool:
+        if size > settings.HUB_MAX_REQUEST_BYTES and not self.refused:
+            self.refused = True
+            self._refuse()
+        return self.refused
+
+    def _refuse(self) -> None:
+        log.warning("a request of more than %s bytes was refused", settings.HUB_MAX_REQUEST_BYTES)
+        answer = too_large()
+        lines = [b"HTTP/1.1 413 Content Too Large", *(b": ".join(header) for header in answer.headers)]
+        self.channel.transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + answer.body)
+        if self.content:
+            self.content.truncate(0)
+        channel = self.channel
+        reactor.callLater(LINGER_SECONDS, channel.loseConnection)
+
+
+def bound_daphne() -> None:
+    """Make every Daphne of this process use it; any other server hands the body on piece by piece."""
+    http_protocol.WebRequest = BoundedRequest
