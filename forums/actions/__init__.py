@@ -1,0 +1,43 @@
+"""Everything that changes the forums. Each verb checks, writes, logs and publishes in one transaction."""
+
+from forums.actions.mail import resume_thread_mail, send_thread_mail, stop_thread_mail, thread_mail_wanted
+from forums.actions.moderation import (
+    hide_post,
+    hide_thread,
+    lock_thread,
+    restore_post,
+    restore_thread,
+    unlock_thread,
+)
+from forums.actions.posts import Conflict, delete_post, edit_post, reply
+from forums.actions.reports import change_report, contact_team, report_post
+from forums.actions.spaces import add_member, change_space, create_space, remove_member, set_facilitators
+from forums.actions.threads import ImportedPost, import_thread, start_thread
+
+__all__ = [
+    "Conflict",
+    "ImportedPost",
+    "add_member",
+    "change_report",
+    "change_space",
+    "contact_team",
+    "create_space",
+    "delete_post",
+    "edit_post",
+    "hide_post",
+    "hide_thread",
+    "import_thread",
+    "lock_thread",
+    "remove_member",
+    "reply",
+    "report_post",
+    "restore_post",
+    "restore_thread",
+    "resume_thread_mail",
+    "send_thread_mail",
+    "set_facilitators",
+    "start_thread",
+    "stop_thread_mail",
+    "thread_mail_wanted",
+    "unlock_thread",
+]

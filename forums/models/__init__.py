@@ -1,0 +1,8 @@
+"""Tables of the forums."""
+
+from forums.models.idempotency import IdempotencyKey
+from forums.models.posts import Post, PostRevision, Thread, ThreadMail
+from forums.models.reports import Report
+from forums.models.spaces import Space, SpaceMembership
+
+__all__ = ["IdempotencyKey", "Post", "PostRevision", "Report", "Space", "SpaceMembership", "Thread", "ThreadMail"]

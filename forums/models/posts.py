@@ -1,0 +1,101 @@
+"""Threads and their numbered posts."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from forums.enums import PostState
+from forums.models.spaces import Space
+
+
+class Thread(models.Model):
+    """A title and its posts. `last_number` counts every post ever made here, the opening one too.
+
+    It is raised under a lock of this row, so numbers have no gaps and follow the order of commits.
+    A post that is hidden or deleted keeps its number, and its place.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="threads")
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=60)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    last_number = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField(default=timezone.now)
+    last_post_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    locked = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["space", "-last_activity_at", "-id"], name="thread_by_activity"),
+            models.Index(fields=["-last_activity_at"], name="thread_active"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its address; the space must be loaded with it."""
+        return f"{self.space.get_absolute_url()}{self.pk}-{self.slug}/"
+
+    @property
+    def topic(self) -> str:
+        """Its name in the live engine."""
+        return f"thread:{self.pk}"
+
+
+class Post(models.Model):
+    """One post: `body_html` is clean HTML, `body_text` the same as plain text (see forums.text)."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
+    body_html = models.TextField()
+    body_text = models.TextField()
+    state = models.CharField(max_length=8, choices=PostState.choices, default=PostState.VISIBLE)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="post_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.thread} #{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """An address that leads to it, on whichever page it is; thread and space must be loaded."""
+        return f"{self.thread.get_absolute_url()}{self.number}/"
+
+
+class PostRevision(models.Model):
+    """What a post said before an edit."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    body_html = models.TextField()
+    body_text = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "revision"], name="post_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post} revision {self.revision}"
+
+
+class ThreadMail(models.Model):
+    """The mail about replies that a thread's author gets: what was told already, and whether to go on."""
+
+    thread = models.OneToOneField(Thread, on_delete=models.CASCADE, related_name="mail")
+    told_up_to = models.PositiveIntegerField(default=1)
+    told_at = models.DateTimeField(null=True)
+    waiting = models.BooleanField(default=False)
+    stopped = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["told_at"], name="thread_mail_due", condition=models.Q(waiting=True))]
+
+    def __str__(self) -> str:
+        return f"mail about {self.thread_id}"

@@ -1,0 +1,280 @@
+"""Reading the forums, always through the eyes of a viewer.
+
+What a viewer may not see is not there: `Http404`, not a refusal.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404
+
+from forums.enums import PostState, SpaceKind, SpaceRole, Standing
+from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Thread, ThreadMail
+from forums.permissions import may_see_space, may_see_thread, visible_spaces_q, visible_threads_q
+from hub.live.topics import ANONYMOUS
+from hub.plugins.search import MEMBERS, PUBLIC
+from members.queries import is_member
+
+PAGE = 20
+THREADS = 30
+NOT_HERE = "There is nothing here, or it is not for you."
+
+
+@dataclass(frozen=True)
+class Page:
+    """Posts of one page of a thread, in order of their numbers."""
+
+    posts: list[Post]
+    number: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Threads:
+    """Some threads of a list, and the cursor that leads to those after them ("" at the end)."""
+
+    threads: list[Thread]
+    next: str
+
+
+# Who the viewer is in a space -------------------------------------------------------------
+
+
+def standing(viewer: Any, space: Space) -> Standing:
+    """Who the viewer is in this space; one query for members, none for guests and admins."""
+    if not is_member(viewer):
+        return Standing.GUEST
+    if viewer.is_superuser:
+        return Standing.ADMIN
+    role = SpaceMembership.objects.filter(space=space, member_id=viewer.pk).values_list("role", flat=True).first()
+    return _standing_of(role)
+
+
+def standings(space: Space, member_ids: Collection[int]) -> dict[int, Standing]:
+    """Who each of these is in the space (ANONYMOUS too), in two queries however many they are.
+
+    Members who are suspended or unknown are guests.
+    """
+    wanted = {pk for pk in member_ids if pk != ANONYMOUS}
+    found = dict.fromkeys(member_ids, Standing.GUEST)
+    if not wanted:
+        return found
+    members = get_user_model().objects.filter(pk__in=wanted, is_active=True).values_list("pk", "is_superuser")
+    roles = dict(SpaceMembership.objects.filter(space=space, member_id__in=wanted).values_list("member_id", "role"))
+    for pk, is_admin in members:
+        found[pk] = Standing.ADMIN if is_admin else _standing_of(roles.get(pk))
+    return found
+
+
+def _standing_of(role: str | None) -> Standing:
+    by_role = {SpaceRole.MEMBER: Standing.JOINED, SpaceRole.FACILITATOR: Standing.FACILITATOR}
+    return by_role[SpaceRole(role)] if role else Standing.MEMBER
+
+
+# Spaces -----------------------------------------------------------------------------------
+
+
+def visible_spaces(viewer: Any) -> QuerySet[Space]:
+    return Space.objects.filter(visible_spaces_q(viewer))
+
+
+def space_for(viewer: Any, slug: str) -> Space:
+    """The space at this address; Http404 when there is none for this viewer."""
+    space = visible_spaces(viewer).filter(slug=slug).first()
+    if space is None:
+        raise Http404(NOT_HERE)
+    return space
+
+
+def spaces_with_figures(viewer: Any) -> QuerySet[Space]:
+    """The spaces of the viewer, each with `thread_count` and `last_activity_at` of its open threads."""
+    shown = Q(threads__hidden=False)
+    return visible_spaces(viewer).annotate(
+        thread_count=Count("threads", filter=shown), last_activity_at=Max("threads__last_activity_at", filter=shown)
+    )
+
+
+def people_of(space: Space) -> list[SpaceMembership]:
+    """Everyone who was added to the space, facilitators first. Ask `may_manage_members` before showing it."""
+    rows = SpaceMembership.objects.filter(space=space).select_related("member")
+    return list(rows.order_by("role", "member__display_name", "pk"))
+
+
+def facilitators(space: Space) -> list[Any]:
+    """Members who facilitate the space, in order of their names."""
+    rows = SpaceMembership.objects.filter(space=space, role=SpaceRole.FACILITATOR, member__is_active=True)
+    return [row.member for row in rows.select_related("member").order_by("member__display_name", "pk")]
+
+
+def facilitator_ids(space_id: int) -> frozenset[int]:
+    rows = SpaceMembership.objects.filter(space_id=space_id, role=SpaceRole.FACILITATOR)
+    return frozenset(rows.values_list("member_id", flat=True))
+
+
+def audience_of(space: Space) -> str:
+    """The smallest container that limits what is in the space, as a search token."""
+    tokens = {SpaceKind.PUBLIC: PUBLIC, SpaceKind.MEMBERS: MEMBERS}
+    return tokens.get(SpaceKind(space.kind), f"space:{space.pk}")
+
+
+def audience_tokens(viewer: Any) -> Iterable[str]:
+    """The tokens a viewer holds here: one per invited space they are in ("members" is given by members)."""
+    if not is_member(viewer):
+        return ()
+    invited = visible_spaces(viewer).filter(kind=SpaceKind.INVITED).values_list("pk", flat=True)
+    return [f"space:{pk}" for pk in invited]
+
+
+# Threads ----------------------------------------------------------------------------------
+
+
+def visible_threads(viewer: Any) -> QuerySet[Thread]:
+    return Thread.objects.filter(visible_threads_q(viewer)).select_related("space")
+
+
+def thread_for(viewer: Any, pk: int) -> Thread:
+    """The thread with its space and the people named in it; Http404 when there is none for this viewer."""
+    thread = visible_threads(viewer).select_related("author", "last_post_by").filter(pk=pk).first()
+    if thread is None:
+        raise Http404(NOT_HERE)
+    return thread
+
+
+def threads_of(viewer: Any, space: Space, *, cursor: str = "", limit: int = THREADS) -> Threads:
+    """Threads of the space that the viewer may see, by latest activity, from the cursor on."""
+    rows = visible_threads(viewer).filter(space=space).select_related("author", "last_post_by")
+    if cursor:
+        at, pk = _from_cursor(cursor)
+        rows = rows.filter(Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk))
+    found = list(rows.order_by("-last_activity_at", "-pk")[: limit + 1])
+    more = _to_cursor(found[limit - 1]) if len(found) > limit else ""
+    return Threads(found[:limit], more)
+
+
+def active_threads(viewer: Any, limit: int = 4) -> list[Thread]:
+    """The threads with the latest posts in all spaces of the viewer; hidden ones are left out for everyone."""
+    rows = visible_threads(viewer).filter(hidden=False).select_related("last_post_by")
+    return list(rows.order_by("-last_activity_at")[:limit])
+
+
+def newest_threads(viewer: Any, space: Space, limit: int = 20) -> list[tuple[Thread, str]]:
+    """The threads that were started last, each with the HTML of its opening post ("" when it is gone)."""
+    rows = visible_threads(viewer).filter(space=space, hidden=False).select_related("author")
+    threads = list(rows.order_by("-created_at", "-pk")[:limit])
+    words = Post.objects.filter(thread__in=threads, number=1, state=PostState.VISIBLE)
+    html = dict(words.values_list("thread_id", "body_html"))
+    return [(thread, html.get(thread.pk, "")) for thread in threads]
+
+
+def _to_cursor(thread: Thread) -> str:
+    text = json.dumps([thread.last_activity_at.isoformat(), thread.pk])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _from_cursor(cursor: str) -> tuple[datetime, int]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        at, pk = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None or not isinstance(pk, int) or abs(pk) > 2**62:
+            raise ValueError
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise Http404("This link does not lead to a page of the list.") from None
+    return moment, pk
+
+
+# Posts ------------------------------------------------------------------------------------
+
+
+def page_of(number: int) -> int:
+    """The page on which the post of this number stands."""
+    return (number - 1) // PAGE + 1
+
+
+def posts_page(thread: Thread, number: int) -> Page:
+    """One page of a thread that `thread_for` has given; Http404 when it has no such page."""
+    last = page_of(max(thread.last_number, 1))
+    if not 1 <= number <= last:
+        raise Http404("This thread has no such page.")
+    first = (number - 1) * PAGE
+    rows = _with_thread(thread, thread.posts.filter(number__gt=first, number__lte=first + PAGE))
+    return Page(rows, number, last)
+
+
+def posts_after(thread: Thread, number: int, limit: int = 50) -> list[Post]:
+    """Posts with a higher number, in order, at most `limit`; the thread comes from `thread_for`."""
+    return _with_thread(thread, thread.posts.filter(number__gt=number), limit)
+
+
+def _with_thread(thread: Thread, rows: QuerySet[Post], limit: int | None = None) -> list[Post]:
+    posts = list(rows.select_related("author").order_by("number")[:limit])
+    for post in posts:
+        post.thread = thread
+    return posts
+
+
+def post_by_number(thread: Thread, number: int) -> Post:
+    """The post of this number in a thread that `thread_for` has given, whatever its state."""
+    post = thread.posts.select_related("author").filter(number=number).first()
+    if post is None:
+        raise Http404("This thread has no post of that number.")
+    post.thread = thread
+    return post
+
+
+def post_for(viewer: Any, pk: int) -> Post:
+    """The post with its thread, space and author; Http404 when its thread is not there for this viewer."""
+    post = Post.objects.select_related("author").filter(pk=pk).first()
+    if post is None:
+        raise Http404(NOT_HERE)
+    post.thread = thread_for(viewer, post.thread_id)
+    return post
+
+
+def revisions_of(post: Post) -> list[PostRevision]:
+    """What the post said before, oldest first. Ask `may_read_words` before showing it."""
+    return list(post.revisions.order_by("revision"))
+
+
+def mail_state(viewer: Any, thread: Thread) -> ThreadMail | None:
+    """The author's mail about replies; None for everybody else."""
+    if not is_member(viewer) or thread.author_id != viewer.pk:
+        return None
+    return ThreadMail.objects.filter(thread=thread).first() or ThreadMail(thread=thread)
+
+
+# For the live engine, the search and the core -------------------------------------------------
+
+
+def followers_of_space(space_id: int, member_ids: Collection[int]) -> set[int]:
+    """Those of the members (ANONYMOUS for guests) who may see the space."""
+    space = Space.objects.filter(pk=space_id).first()
+    if space is None:
+        return set()
+    return {pk for pk, who in standings(space, member_ids).items() if may_see_space(who, space)}
+
+
+def followers_of_thread(thread_id: int, member_ids: Collection[int]) -> set[int]:
+    """Those of the members (ANONYMOUS for guests) who may see the thread."""
+    thread = Thread.objects.select_related("space").filter(pk=thread_id).first()
+    if thread is None:
+        return set()
+    return {pk for pk, who in standings(thread.space, member_ids).items() if may_see_thread(who, thread)}
+
+
+def may_see_thread_of_id(viewer: Any, thread_id: int) -> bool:
+    return visible_threads(viewer).filter(pk=thread_id).exists()
+
+
+def reports_for(viewer: Any) -> QuerySet[Report]:
+    """Reports are for admins alone."""
+    if not (is_member(viewer) and viewer.is_superuser):
+        return Report.objects.none()
+    return Report.objects.select_related("post__thread__space", "reporter")
