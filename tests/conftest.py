@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from tests.running import RunningHub, prepared
 
@@ -31,6 +32,12 @@ def pytest_runtest_makereport(item, call):
 def mail_goes_into_the_queue(settings):
     """As in life. (Django's test runner puts a backend of its own in its place.)"""
     settings.EMAIL_BACKEND = "hub.mail.backend.QueueBackend"
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Rate limits are counted in the cache by member id, and ids come back in every test."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
