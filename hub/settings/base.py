@@ -148,8 +148,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Members and signing in ---------------------------------------------------------------
 AUTH_USER_MODEL = "members.Member"
-# Unique by Lower("email"), a constraint that this check does not know.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # unique by Lower("email"), a constraint that this check does not know
+    "security.W019",  # Wagtail's preview is a frame of our own pages
+    "security.W021",  # browsers' preload lists are for the owner of the domain to decide
+]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -263,5 +266,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("django.server", "django_tasks_db", "fontTools")},
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("django.server", "django_tasks_db", "fontTools")},
+        # Anybody can ask for any host; the answer is 400, and a page of traceback says no more.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
