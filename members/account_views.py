@@ -1,8 +1,11 @@
 """django-allauth's views, with the hub's limits, inside one transaction, and never kept in a cache."""
 
+import time
+
 from allauth.account import views
 from allauth.account.internal.flows.manage_email import email_already_exists
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -13,6 +16,9 @@ from hub.limits import rates
 from hub.limits.address import request_address
 from members.adapter import AccountAdapter
 
+SENT_ON = "sign_in_sent_on"
+CIRCLE = 10
+"""Seconds within which the same way twice is a circle."""
 SIGN_INS_A_MINUTE = 10
 SIGN_UPS_AN_HOUR = 20
 
@@ -21,6 +27,21 @@ class SignInView(views.LoginView):
     def post(self, request, *args, **kwargs):
         rates.count("sign-in", request_address(request), limit=SIGN_INS_A_MINUTE, seconds=60)
         return super().post(request, *args, **kwargs)
+
+    def get_authenticated_redirect_url(self) -> str:
+        """Where a signed-in member is sent on to; PermissionDenied when that page has sent them here already.
+
+        The Wagtail admin and pages for certain groups send everybody away to sign in, also who is
+        signed in and may not see them: without this the browser would go round in circles.
+        """
+        url, now = super().get_authenticated_redirect_url(), time.time()
+        before, at = self.request.session.get(SENT_ON, ("", 0))
+        if url == before and now - at < CIRCLE:
+            del self.request.session[SENT_ON]
+            raise PermissionDenied("This page is not for you.")
+        if self.get_next_url():
+            self.request.session[SENT_ON] = (url, now)
+        return url
 
 
 class SignUpView(views.SignupView):

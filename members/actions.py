@@ -23,9 +23,11 @@ from members.photos import small_square
 
 @transaction.atomic
 def sign_up(*, email: str, password: str | None, display_name: str = "") -> Member:
-    """Make a member whose address is still to be confirmed (the caller sees to the mail that asks for it)."""
-    fields = {"display_name": display_name} if display_name else {}
-    return Member.objects.create_user(email, password, **fields)
+    """Make a member whose address is still to be confirmed (the caller sees to the mail that asks for it).
+
+    Without a name they are a "New member": nothing of the address is ever shown to others.
+    """
+    return Member.objects.create_user(email, password, display_name=display_name or "New member")
 
 
 @transaction.atomic
@@ -89,7 +91,7 @@ def change_account(*, actor: Member, member: Member, email: str, is_superuser: b
     publish(MemberChanged(member.pk))
 
 
-def set_photo(*, actor: Member, member: Member, upload: File) -> None:
+def set_photo(*, actor: Member, member: Member, upload: "File[bytes]") -> None:
     """Replace the photo by a small square copy of the upload; publish MemberChanged.
 
     Raises ValidationError with a plain sentence when it is no picture, or too large a one.
@@ -166,7 +168,7 @@ def _save(member: Member, fields: list[str]) -> None:
         raise ValidationError({taken: "Somebody else has this already. Choose another one."}) from None
 
 
-def _replace_photo(member: Member, picture: File | None) -> None:
+def _replace_photo(member: Member, picture: "File[bytes] | None") -> None:
     with transaction.atomic():
         member = _locked(member)
         before = member.photo.name

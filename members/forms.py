@@ -3,6 +3,7 @@
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm, SignupForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from members.handles import refuse_taken
 from members.models import HANDLE, Member
@@ -42,7 +43,7 @@ class SignUpForm(SignupForm):
         label="Name shown to others",
         max_length=80,
         required=False,
-        help_text="The name you go by here. You can change it later.",
+        help_text="The name you go by here. Without one you are “New member” until you choose it.",
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     field_order = ["display_name", "email", "password1"]
@@ -51,6 +52,7 @@ class SignUpForm(SignupForm):
         super().__init__(*args, **kwargs)
         _plain(self.fields["email"], "Email address", "We send you a link to this address. Nobody else sees it.")
         self.fields["email"].error_messages |= ENTER_EMAIL
+        self.fields["email"].validators.append(MaxLengthValidator(254, "This address is too long for us: use another."))
         _plain(self.fields["password1"], "Password", PASSWORD_HINT, required="Choose a password")
         trap = self.fields["website"]
         trap.label = "Leave this empty"
@@ -58,6 +60,12 @@ class SignUpForm(SignupForm):
 
     def clean_display_name(self) -> str:
         return " ".join(self.cleaned_data["display_name"].split())
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            # As much work as for a new member: how long the answer takes must tell nothing.
+            Member().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class ForgottenPasswordForm(ResetPasswordForm):

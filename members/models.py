@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+HANDLE_PATTERN = re.compile(r"\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 HANDLE = RegexValidator(
-    re.compile(r"\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z"),
+    HANDLE_PATTERN,
     "Use small letters, numbers and hyphens; begin and end with a letter or a number.",
 )
 
@@ -25,7 +26,8 @@ class MemberManager(BaseUserManager["Member"]):
         email = self.normalize_email(email).lower()
         if not email:
             raise ValueError("A member needs an e-mail address.")
-        fields.setdefault("handle", free_handle(fields.get("display_name") or email.partition("@")[0]))
+        if not fields.get("handle"):
+            fields["handle"] = free_handle(fields.get("display_name") or email.partition("@")[0])
         fields.setdefault("display_name", fields["handle"])
         member = self.model(email=email, **fields)
         member.set_password(password)
@@ -108,6 +110,8 @@ class AuditEntry(models.Model):
     target = models.CharField(max_length=200)
     detail = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
+    target_in_words = ""
+    """Filled by `members.queries.with_targets_in_words`."""
 
     class Meta:
         verbose_name = "act"

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.http import Http404
 
 from hub.plugins.search import MEMBERS
-from members.models import AuditEntry, Member
+from members.models import HANDLE_PATTERN, AuditEntry, Member
 from members.permissions import is_admin, is_member, may_look_after, require
 
 PAGE = 50
@@ -30,10 +30,15 @@ def visible_members(viewer: Any) -> QuerySet[Member]:
 
 def profile_for(viewer: Any, handle: str) -> Member:
     """The member of that handle; Http404 when there is none whom this viewer may see."""
-    try:
-        return visible_members(viewer).get(handle=handle.lower())
-    except Member.DoesNotExist:
-        raise Http404("There is no member of that name.") from None
+    member = visible_members(viewer).filter(handle=handle.lower()).first() if _is_handle(handle.lower()) else None
+    if member is None:
+        raise Http404("There is no member of that name.")
+    return member
+
+
+def _is_handle(text: str) -> bool:
+    # Asked before the database is: PostgreSQL refuses some characters outright.
+    return HANDLE_PATTERN.match(text) is not None
 
 
 def members_by_name(viewer: Any, after: str = "") -> tuple[list[Member], str]:
@@ -45,11 +50,11 @@ def members_by_name(viewer: Any, after: str = "") -> tuple[list[Member], str]:
         return [], ""
     found = confirmed_members().annotate(sort=Lower("display_name")).order_by("sort", "id")
     if after:
-        last = Member.objects.annotate(sort=Lower("display_name")).filter(handle=after).first()
-        if last is None:
+        last = _is_handle(after) and Member.objects.annotate(sort=Lower("display_name")).filter(handle=after).first()
+        if not last:
             raise Http404("Nobody has this handle.")
         found = found.filter(Q(sort__gt=last.sort) | Q(sort=last.sort, id__gt=last.pk))
-    page = list(found[: PAGE + 1])
+    page: list[Member] = list(found[: PAGE + 1])
     return page[:PAGE], page[PAGE - 1].handle if len(page) > PAGE else ""
 
 
@@ -85,7 +90,7 @@ def with_targets_in_words(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
     entries = list(entries)
     names = dict(Member.objects.filter(pk__in=filter(None, map(_member_id, entries))).values_list("pk", "display_name"))
     for entry in entries:
-        name = names.get(_member_id(entry))
+        name = names.get(_member_id(entry) or 0)
         entry.target_in_words = f"{name} ({entry.target})" if name else entry.target
     return entries
 

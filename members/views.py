@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import actions, queries
 from members.forms import PhotoForm, ProfileForm
@@ -15,7 +15,7 @@ MEMBERS = {"title": "Members", "url": "/members/"}
 ACCOUNT = {"title": "Your account", "url": "/account/"}
 
 
-@require_GET
+@require_safe
 def directory(request):
     # Pages of this list are named by the member they go on after; other page names do not exist.
     if request.GET.get("page", "1") != "1":
@@ -24,7 +24,7 @@ def directory(request):
     return render(request, "members/directory.html", {"members": members, "after": after})
 
 
-@require_GET
+@require_safe
 def profile(request, handle):
     member = queries.profile_for(request.user, handle)
     facts = {"member": member, "roles": queries.roles(member), "crumbs": [MEMBERS]}
@@ -33,7 +33,7 @@ def profile(request, handle):
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
     sent = request.method == "POST"
     form = ProfileForm(request.POST if sent else None, member=request.user)
@@ -50,7 +50,7 @@ def account(request):
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def photo(request):
     sent = request.method == "POST"
     form = PhotoForm(request.POST, request.FILES) if sent else PhotoForm()

@@ -79,7 +79,7 @@ def test_directory_lists_members_by_name_page_after_page(monkeypatch):
     assert seen == ["al", "Bea", "Bea", "cid", "zoe"]
 
 
-@pytest.mark.parametrize("query", ["?after=nobody", "?page=abc", "?page=2", "?page=0"])
+@pytest.mark.parametrize("query", ["?after=nobody", "?page=abc", "?page=2", "?page=0", "?after=%00", "?after='"])
 def test_page_of_the_directory_that_is_not_there_is_not_found(query):
     assert signed_in(MemberFactory()).get(f"/members/{query}").status_code == 404
 
@@ -190,4 +190,5 @@ def test_api_shows_members_as_the_pages_do(client):
     MemberFactory(handle="sam")
     MemberFactory(handle="gone", is_active=False)
     assert client.get("/api/v1/members/sam").json()["url"] == "/members/sam/"
-    assert client.get("/api/v1/members/gone").status_code == 404
+    for handle in ("gone", "%00", "a'b"):
+        assert client.get(f"/api/v1/members/{handle}").status_code == 404

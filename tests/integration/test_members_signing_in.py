@@ -188,6 +188,52 @@ def test_other_doors_lead_to_the_one_door(client, door, leads_to):
     assert client.get(door).headers["Location"] == leads_to
 
 
+def test_member_who_may_not_see_a_page_is_told_so_instead_of_going_round_in_circles(client):
+    client.force_login(MemberFactory())
+    page, url = None, "/admin/"
+    for _ in range(6):
+        page = client.get(url)
+        url = page.headers.get("Location")
+        if not url:
+            break
+    assert page.status_code == 403
+    assert "<h1>You cannot open this</h1>" in page.text
+
+
+def test_signed_in_member_is_sent_on_from_the_sign_in_page(client):
+    client.force_login(MemberFactory())
+    assert client.get("/accounts/login/?next=/members/").headers["Location"] == "/members/"
+    assert client.get("/accounts/login/").headers["Location"] == "/"
+
+
+def test_without_a_name_nothing_of_the_address_is_shown(client):
+    client.post("/accounts/signup/", {"email": "secret.name@hub.example", "password1": PASSWORD})
+    member = Member.objects.get()
+    assert (member.handle, member.display_name) == ("new-member", "New member")
+
+
+def test_two_sign_ups_at_once_make_one_member_and_no_fault(client, monkeypatch):
+    from members import handles
+
+    free_handle, others = handles.free_handle, []
+
+    def taken_in_between(wish):
+        handle = free_handle(wish)
+        if not others:
+            others.append(MemberFactory(email="sam@hub.example", handle=handle))
+        return handle
+
+    monkeypatch.setattr(handles, "free_handle", taken_in_between)
+    assert client.post("/accounts/signup/", SIGN_UP).status_code == 302
+
+
+def test_address_that_is_too_long_brings_the_form_again(client):
+    host = ".".join(letter * 60 for letter in "bcdef")
+    page = client.post("/accounts/signup/", SIGN_UP | {"email": f"a@{host}.org"})
+    assert page.status_code == 200
+    assert Member.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     "path", ["email/", "reauthenticate/", "password/set/", "login/code/", "login/code/confirm/", "3rdparty/", ""]
 )
