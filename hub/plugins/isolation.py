@@ -132,7 +132,8 @@ def _run(
         _note(plugin, place, name, error)
         if plugin.core and settings.HUB_RAISE_CORE_FAULTS:
             raise
-        raise PluginFault(f"plugin {plugin.label} failed in {place} {name}") from error
+        wrong = f"{type(error).__name__}: {error}"
+        raise PluginFault(f"{_kind(plugin)} {plugin.label} failed in {place} {name}: {wrong}") from error
     finally:
         breaker.running.pop(number, None)
         _clock(plugin, place, name, time.monotonic() - start)

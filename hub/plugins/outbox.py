@@ -26,6 +26,7 @@ from django.db.models import BigIntegerField, Func, Q, QuerySet
 from django.utils import timezone
 
 from hub.plugins.events import Event
+from hub.plugins.isolation import PluginFault
 from hub.plugins.models import DeadEvent, OutboxEvent, ReaderPosition
 
 log = logging.getLogger("hub.outbox")
@@ -209,7 +210,7 @@ def _deliver(reader: Reader, row: OutboxEvent) -> None:
     except TryLater:
         raise
     except Exception as error:  # any fault of a handler must stay with its reader; logged in _pass
-        raise _Failed(f"{type(error).__name__}: {error}") from error
+        raise _Failed(str(error) if isinstance(error, PluginFault) else f"{type(error).__name__}: {error}") from error
 
 
 def _save(position: ReaderPosition, row: OutboxEvent) -> None:

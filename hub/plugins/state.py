@@ -8,13 +8,14 @@ import logging
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from django.core.exceptions import SynchronousOnlyOperation
-from django.core.signals import request_finished
+from django.core.signals import request_finished, request_started
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
+from django.dispatch import receiver
 from django.utils import timezone
 
 from hub.plugins.base import HubPlugin
@@ -74,12 +75,13 @@ class State:
         self.read_at = time.monotonic()
 
     def note_fault(self, name: str, text: str) -> None:
-        """Count a fault; it is written when that is safe and the last write is `PAUSE` seconds ago."""
+        """Count a fault; it is written at the end of the request, or at once where there is none."""
         with self.lock:
             waiting = self.pending.setdefault(name, _Pending())
             waiting.faults += 1
             waiting.last_fault, waiting.last_fault_at = text[:LONGEST_TEXT], timezone.now()
-        self.flush()
+        if not getattr(_request, "under_way", False):
+            self.flush()
 
     def trip(self, name: str, reason: str) -> None:
         """Switch a plugin off at once in this process, and in the others as soon as it can be written."""
@@ -94,7 +96,7 @@ class State:
             self.pending.clear()
         self.off, self.read_at = frozenset(), float("-inf")
 
-    def flush(self, **_: Any) -> None:
+    def flush(self) -> None:
         """Write what waits. Inside a transaction nothing is written: it may be broken, or rolled back."""
         if not self.pending or connection.in_atomic_block:
             return
@@ -142,4 +144,15 @@ def _save(name: str, taken: _Pending) -> None:
 
 
 state = State()
-request_finished.connect(state.flush, dispatch_uid="hub.plugins.state")
+_request = local()
+
+
+@receiver(request_started)
+def _request_begins(**_: Any) -> None:
+    _request.under_way = True
+
+
+@receiver(request_finished)
+def _request_ends(**_: Any) -> None:
+    _request.under_way = False
+    state.flush()

@@ -1,10 +1,13 @@
 """The two fixture plugins, installed as packages where only these tests see them."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
+from typing import Any
 
 from tests.running import ROOT, RunningHub, prepared
 
@@ -33,3 +36,10 @@ def hub_with_plugins(installed: Path, var: Path, **extra: str) -> RunningHub:
     hub = RunningHub.copy_of(prepared("bare"), var, PYTHONPATH=path, **extra)
     hub.manage("migrate", "-v0")
     return hub
+
+
+def python(hub: RunningHub, code: str) -> Any:
+    """Run code in a process of this hub; answers what it assigned to `answer`."""
+    wrapped = f"{textwrap.dedent(code)}\nimport json\nprint('ANSWER ' + json.dumps(answer))"
+    printed = hub.manage("shell", "-v0", "-c", wrapped)
+    return json.loads(printed.rpartition("ANSWER ")[2])

@@ -1,0 +1,125 @@
+"""Switching a plugin off and on while the hub runs, and what its handlers hear meanwhile."""
+
+import time
+
+import httpx
+
+from tests.contracts.plugin_hub import python
+
+MAKE = """
+from members.actions import add_member
+from members.models import Member
+for number in range({start}, {stop}):
+    add_member(actor=None, email=f"newcomer{{number}}@example.org", display_name=f"Newcomer {{number}}")
+answer = Member.objects.count()
+"""
+READ = """
+from hub.plugins import outbox
+from hub.plugins.registry import registry
+from hub_good.models import Newcomer
+for name in ("hub_bad", "hub_good", "hub_good"):
+    outbox.run_reader(registry.readers[name][1])
+names = list(Newcomer.objects.order_by("pk").values_list("member__display_name", flat=True))
+from hub.plugins.models import ReaderPosition
+bad = ReaderPosition.objects.get(reader="hub_bad")
+answer = [names, outbox.lag("hub_good"), bad.failures, bad.last_error]
+"""
+SWITCH = """
+from hub.plugins.actions import switch
+from members.models import Member
+ada = Member.objects.filter(is_superuser=True).first()
+ada = ada or Member.objects.create_superuser("ada@example.org", "x", display_name="Ada")
+switch("hub_good", {enabled}, actor=ada)
+from members.models import AuditEntry
+answer = list(AuditEntry.objects.filter(act__startswith="plugin").values_list("act", "target").order_by("pk"))
+"""
+
+
+def switch(hub, enabled: bool):
+    """Switch the good plugin in another process, and wait until the web server must know."""
+    answer = python(hub, SWITCH.format(enabled=enabled))
+    time.sleep(2.2)
+    return answer
+
+
+def seen(hub) -> tuple[int, int, bool, bool]:
+    """What a visitor gets: status of the plugin's page and API, whether slot and menu show it."""
+    with httpx.Client(base_url=hub.url, timeout=20) as client:
+        home = client.get("/").text
+        return (
+            client.get("/welcomes/").status_code,
+            client.get("/api/v1/plugins/hub_good/newcomers").status_code,
+            "New here?" in home,
+            ">Welcomes</a>" in home,
+        )
+
+
+def test_plugin_goes_and_comes_back_without_a_restart(plugin_hub):
+    assert seen(plugin_hub) == (200, 200, True, True)
+    python(plugin_hub, MAKE.format(start=1, stop=3))
+    names, lag, failures, error = python(plugin_hub, READ)
+    assert (names, lag) == (["Newcomer 1", "Newcomer 2"], 0)
+    assert (failures, "a handler that raises" in error) == (1, True)
+
+    assert switch(plugin_hub, False) == [["plugin.switched_off", "plugin:hub_good"]]
+    assert seen(plugin_hub) == (404, 404, False, False)
+    assert "hub_good 1.2.0: off\n    Switched off by Ada.\n" in plugin_hub.manage("plugins", "list")
+    python(plugin_hub, MAKE.format(start=3, stop=5))
+    names, lag, *_ = python(plugin_hub, READ)
+    assert (names, lag) == (["Newcomer 1", "Newcomer 2"], 2)
+
+    assert switch(plugin_hub, True)[-1] == ["plugin.switched_on", "plugin:hub_good"]
+    assert seen(plugin_hub) == (200, 200, True, True)
+    names, lag, *_ = python(plugin_hub, READ)
+    assert (names, lag) == (["Newcomer 1", "Newcomer 2", "Newcomer 3", "Newcomer 4"], 0)
+
+
+def test_only_an_admin_switches_plugins(plugin_hub):
+    code = """
+        from django.core.exceptions import PermissionDenied
+        from hub.plugins.actions import switch
+        from members.models import Member
+        member = Member.objects.create_user("ordinary@example.org", "x")
+        try:
+            switch("hub_good", False, actor=member)
+            answer = "switched"
+        except PermissionDenied:
+            answer = "refused"
+    """
+    assert python(plugin_hub, code) == "refused"
+
+
+def test_greeting_uses_every_protocol(plugin_hub):
+    code = """
+        from members.models import AuditEntry, Member
+        from members.actions import add_member
+        from hub.mail.models import Mail
+        from hub.plugins import outbox
+        from hub.plugins.registry import registry
+        from hub.plugins.search import audiences_of
+        from hub_good.actions import greet
+        from hub_good.models import Newcomer
+        from hub_good.queries import newcomer_for
+
+        greeter = add_member(actor=None, email="greeter@example.org", display_name="Greeter")
+        newcomer = add_member(actor=None, email="new@example.org", display_name="New")
+        outbox.run_reader(registry.readers["hub_good"][1])
+        row = newcomer_for(greeter, Newcomer.objects.get(member=newcomer).pk)
+        before = audiences_of(greeter)
+        greet(row, actor=greeter, words="Good to have you here.")
+        outbox.run_reader(registry.readers["hub_good"][1])
+        outbox.run_reader(registry.readers["hub_good"][1])
+        source = registry.sources["greeting"][1]
+        answer = [
+            [mail.text for mail in Mail.objects.filter(to="new@example.org", subject="Somebody says hello")],
+            AuditEntry.objects.filter(act="newcomer.greeted", actor=greeter).count(),
+            sorted(audiences_of(greeter) - before),
+            [document.title for document in source.documents(source.ids(0, 10))],
+        ]
+    """
+    assert python(plugin_hub, code) == [
+        ["Hello New,\n\nGood to have you here.\n"],
+        1,
+        ["hub_good:greeters"],
+        ["Welcome, New"],
+    ]
