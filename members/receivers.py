@@ -15,7 +15,9 @@ def address_was_confirmed(sender, email_address, **kwargs) -> None:
 
 
 @receiver(user_logged_out)
-def member_signed_out(sender, user, **kwargs) -> None:
+def member_signed_out(sender, request, user, **kwargs) -> None:
+    # Django tells before it ends the session; a socket that is looked at in between would stay open.
+    request.session.flush()
     if user is not None:
         actions.recheck(member=user)
 

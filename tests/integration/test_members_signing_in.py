@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
+from hub.live.models import Topic
 from hub.mail.models import Mail
 from hub.plugins.models import OutboxEvent
 from members.models import Member
@@ -154,6 +155,31 @@ def test_sign_out_needs_a_post(client):
     assert signed_in(client)
     client.post("/accounts/logout/")
     assert not signed_in(client)
+
+
+@pytest.mark.parametrize("door", ["/accounts/logout/", "/admin/logout/"])
+def test_session_has_ended_when_sockets_are_looked_at_after_signing_out(client, monkeypatch, door):
+    from django.contrib.sessions.models import Session
+
+    from members import actions
+
+    MemberFactory(email="sam@hub.example", admin=True)
+    sign_in(client)
+    key, found = client.session.session_key, []
+    monkeypatch.setattr(actions, "recheck", lambda member: found.append(Session.objects.filter(pk=key).exists()))
+    client.post(door)
+    assert found == [False]
+
+
+@pytest.mark.parametrize("act", ["sign out", "change password"])
+def test_signing_out_and_a_new_password_raise_the_members_stamp(client, act):
+    member = MemberFactory(email="sam@hub.example")
+    sign_in(client)
+    if act == "sign out":
+        client.post("/accounts/logout/")
+    else:
+        client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "another long walk"})
+    assert Topic.objects.get(name=f"member:{member.pk}").stamp == 1
 
 
 @pytest.mark.parametrize(
