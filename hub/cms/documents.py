@@ -36,9 +36,16 @@ class FileFacts:
 
 def file_facts(document: Any, label: str = "") -> FileFacts:
     extension = document.file_extension.lower()
-    return FileFacts(
-        document.url, label or document.title, KINDS.get(extension, extension.upper() or "File"), document.file_size
-    )
+    kind = KINDS.get(extension, extension.upper() or "File")
+    return FileFacts(document.url, label or document.title, kind, document.file_size or _size_on_disk(document))
+
+
+def _size_on_disk(document: Any) -> int | None:
+    """Documents that no form has saved do not know their size."""
+    try:
+        return int(document.file.size)
+    except OSError:
+        return None
 
 
 def pages_with(document: Any) -> list[Page]:

@@ -40,7 +40,7 @@ def home(request: HttpRequest, page: Page) -> HttpResponse:
         page,
         steps=list(page.steps.all()),
         news=queries.news_list(viewer, limit=3).items,
-        resources=queries.newest_resources(viewer, limit=4),
+        resources=queries.newest_resources(viewer, limit=3),
     )
 
 
