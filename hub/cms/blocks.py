@@ -33,7 +33,7 @@ class PictureBlock(blocks.StructBlock):
         help_text="What the picture shows, in a sentence, for people who cannot see it.",
     )
     caption = blocks.CharBlock(max_length=250, required=False, help_text="Words under the picture.")
-    credit = blocks.CharBlock(max_length=120, required=False, help_text="Who made the picture.")
+    credit = blocks.CharBlock(max_length=120, required=False, help_text="Who made the picture.", search_index=False)
 
     class Meta:
         icon = "image"
@@ -71,7 +71,9 @@ class CallBlock(blocks.StructBlock):
     heading = blocks.CharBlock(max_length=100, required=False)
     text = blocks.TextBlock(max_length=400, required=False)
     label = blocks.CharBlock(max_length=60, help_text="The words on the button.")
-    link = blocks.CharBlock(max_length=250, help_text="Where it leads, such as /spaces/kitchen-table/.")
+    link = blocks.CharBlock(
+        max_length=250, help_text="Where it leads, such as /spaces/kitchen-table/.", search_index=False
+    )
 
     def clean(self, value):
         cleaned = super().clean(value)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
-from hub.cms.models import Audience, ResourceFormat, ResourcePage, ResourceType
+from hub.cms.models import ResourceFormat, ResourcePage, ResourceType
 from hub.cms.queries import Listing, visible_resources
 
 TITLES = {"type": "Type", "format": "Format", "audience": "Who it is for", "topic": "Topic"}
@@ -96,7 +96,7 @@ def facets(viewer: Any, wanted: ResourceFilter) -> list[Facet]:
 
     Raises Http404 for a topic or an audience that no resource has.
     """
-    return [_facet(name, _counts(viewer, name, wanted), wanted) for name in TITLES]
+    return [_facet(viewer, name, wanted) for name in TITLES]
 
 
 def _counts(viewer: Any, name: str, wanted: ResourceFilter) -> dict[str, tuple[str, int]]:
@@ -113,23 +113,24 @@ def _counts(viewer: Any, name: str, wanted: ResourceFilter) -> dict[str, tuple[s
     return {slug: (label, count) for slug, label, count in rows}
 
 
-def _facet(name: str, counts: dict[str, tuple[str, int]], wanted: ResourceFilter) -> Facet:
+def _facet(viewer: Any, name: str, wanted: ResourceFilter) -> Facet:
+    counts = _counts(viewer, name, wanted)
     current = wanted.chosen.get(name, "")
     choices = [Choice("Everything", wanted.url(name, ""), None, not current)]
     if current and current not in counts:
-        counts = {current: (_label(name, current), 0), **counts}
+        counts = {current: (_label(viewer, name, current), 0), **counts}
     choices += [
         Choice(label, wanted.url(name, value), count, value == current) for value, (label, count) in counts.items()
     ]
     return Facet(TITLES[name], choices, is_open=bool(current))
 
 
-def _label(name: str, value: str) -> str:
-    """The words of a chosen value that nothing in the list has."""
+def _label(viewer: Any, name: str, value: str) -> str:
+    """The words of a chosen value that nothing in the list has; Http404 when the viewer can see it nowhere."""
     if name in CHOICES:
         return str(CHOICES[name](value).label)
-    tags = Audience if name == "audience" else ResourcePage.topics.through.tag_model()
-    tag = tags.objects.filter(slug=value).first()
-    if tag is None:
+    field = LOOKUPS[name]
+    label = visible_resources(viewer).filter(**{field: value}).values_list(field.replace("slug", "name")).first()
+    if label is None:
         raise Http404("There is no such topic.")
-    return str(tag.name)
+    return str(label[0])

@@ -33,7 +33,8 @@ def unmet_restrictions(viewer: Any) -> QuerySet[PageViewRestriction]:
     elif not viewer.is_superuser:
         passed = kinds.objects.filter(groups__in=viewer.groups.all())
         unmet |= Q(restriction_type=kinds.GROUPS) & ~Q(pk__in=passed.values("pk"))
-    return kinds.objects.filter(unmet)
+    restrictions: QuerySet[PageViewRestriction] = kinds.objects.filter(unmet)
+    return restrictions
 
 
 def visible(pages: QuerySet[P], viewer: Any) -> QuerySet[P]:

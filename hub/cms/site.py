@@ -24,6 +24,7 @@ MOST_HOSTS = 32
 class _Kept:
     sites: dict[str, Site | None] = field(default_factory=dict)
     roots: list[SiteRootPath] | None = None
+    default_site: int | None = None
     until: float = 0.0
 
 
@@ -63,6 +64,7 @@ def root_paths() -> list[SiteRootPath]:
     kept = _fresh()
     if kept.roots is None:
         kept.roots = Site.get_site_root_paths()
+        kept.default_site = Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
     return kept.roots
 
 
@@ -73,17 +75,15 @@ def prepare(request: HttpRequest) -> None:
 
 
 def page_path(page: Page) -> str:
-    """The path of a page, such as "/news/a-title/"; "" when no site shows it. No query."""
-    roots = root_paths()
-    for root in roots:
+    """The path of a page, such as "/news/a-title/"; "" when no site shows it. No query.
+
+    A page of another site than the default one gets its full address.
+    """
+    for root in root_paths():
         if page.url_path.startswith(root.root_path):
             path = "/" + page.url_path[len(root.root_path) :]
-            return path if root.site_id == roots[0].site_id or is_only_site(roots) else root.root_url + path
+            return path if root.site_id == _kept.default_site else root.root_url + path
     return ""
-
-
-def is_only_site(roots: list[SiteRootPath]) -> bool:
-    return len({root.site_id for root in roots}) == 1
 
 
 def full_url(path: str) -> str:
