@@ -41,7 +41,7 @@ def search(request: HttpRequest, asked: Query[Asked]) -> Results:
     found = queries.search(request.user, asked.q, kind=asked.kind, topic=asked.topic, page=page)
     return Results(
         total=found.total,
-        facets={facet.kind: facet.number for facet in found.facets},
+        facets={facet.kind: facet.number for facet in found.facets if facet.number},
         did_you_mean=found.did_you_mean,
         results=[
             Result(kind=hit.kind, title=hit.title, url=hit.url, excerpt=as_html(hit.excerpt), date=hit.date)

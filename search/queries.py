@@ -80,7 +80,7 @@ def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", page: int
     return Found(
         asked=True,
         total=total,
-        facets=_facets(hits),
+        facets=_facets(hits, kind),
         hits=hits.hits if there else (),
         page=page if there else 1,
         last=last,
@@ -103,9 +103,11 @@ def _note(words: Words, page: int, *, known: bool, there: bool) -> str:
     return CUT if words.cut else ""
 
 
-def _facets(hits: Hits) -> tuple[Facet, ...]:
-    """Kinds that were found: most results first, then in the order of the sources."""
+def _facets(hits: Hits, chosen: str) -> tuple[Facet, ...]:
+    """Kinds that were found, and the chosen one: most results first, then in the order of the sources."""
     facets = [
-        Facet(kind, source.label, hits.facets[kind]) for kind, source in sources().items() if hits.facets.get(kind)
+        Facet(kind, source.label, hits.facets.get(kind, 0))
+        for kind, source in sources().items()
+        if kind in hits.facets or (kind == chosen and hits.facets)
     ]
     return tuple(sorted(facets, key=lambda facet: -facet.number))

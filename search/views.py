@@ -1,7 +1,11 @@
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from search import queries
+from search.backends.base import Hit
 from search.backends.excerpts import as_html
 from search.limits import count_search
 
@@ -14,9 +18,16 @@ def search_page(request: HttpRequest) -> HttpResponse:
     topic = topic if queries.topic_key(topic) else ""
     page = queries.page_number(request.GET.get("page"))
     found = queries.search(request.user, text, kind=kind, topic=topic, page=page)
-    results = [(hit, as_html(hit.excerpt)) for hit in found.hits]
+    results = [shown(hit) for hit in found.hits]
     return render(
         request,
         "search/page.html",
         {"text": text, "kind": kind, "topic": topic, "found": found, "results": results},
     )
+
+
+def shown(hit: Hit) -> tuple[Hit, SafeString, str, datetime | None]:
+    """A hit with what the page says of it: excerpt, by whom, from when. A member is not "by" anybody."""
+    if hit.title in hit.people:
+        return hit, as_html(hit.excerpt), "", None
+    return hit, as_html(hit.excerpt), ", ".join(hit.people), hit.date

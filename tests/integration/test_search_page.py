@@ -63,7 +63,14 @@ def test_markup_in_a_document_is_shown_as_text(client):
 def test_no_results_page_helps(client):
     page = text(get(client, q="hedgehog"))
     assert "Nothing found for “hedgehog”" in page
-    assert 'href="/accounts/login/?next=/search/"' in page
+    assert 'href="/accounts/login/?next=%2Fsearch%2F%3Fq%3Dhedgehog"' in page
+
+
+def test_nothing_of_the_chosen_kind_leads_to_the_other_kinds(client):
+    backend().index([a_document(1, body="marker")])
+    page = text(get(client, q="marker", kind="news"))
+    assert '<a href="?q=marker">Search everything</a>: 1 result of other kinds.' in page
+    assert '<a href="?q=marker&amp;kind=news" aria-current="true"><span>News</span><span class="count">0<' in page
 
 
 def test_closed_documents_are_found_by_those_who_may_see_them(client):
