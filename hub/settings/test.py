@@ -4,13 +4,18 @@ import os
 import tempfile
 from pathlib import Path
 
-# Only the TEST_ variables choose the services of a test run: what a shell happens to have set for a
-# running hub must never reach its database. HUB_TEST_SERVICES=1 asks for them (`make test` does, in
-# its second run).
-for name in ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL"):
+# What a shell happens to have set for a running hub must never reach its database or change a test. Only
+# the TEST_ variables choose services, when HUB_TEST_SERVICES=1 asks for them (`make test` does, in its
+# second run).
+SERVICES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
+for name in (
+    *SERVICES,
+    *("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "VAR_DIR", "MEDIA_ROOT", "DEBUG"),
+    *("HUB_PLUGINS_DISABLED", "HUB_THREADS", "TRUSTED_PROXY_COUNT", "RATE_LIMITS"),
+):
     os.environ.pop(name, None)
-    if os.environ.get("HUB_TEST_SERVICES") == "1" and os.environ.get(f"TEST_{name}"):
-        os.environ[name] = os.environ[f"TEST_{name}"]
+if os.environ.get("HUB_TEST_SERVICES") == "1":
+    os.environ.update({name: os.environ[f"TEST_{name}"] for name in SERVICES if os.environ.get(f"TEST_{name}")})
 
 from hub.settings.base import *  # noqa: E402, F403 -- after the environment is set
 from hub.settings.base import DATABASES, ROOT  # noqa: E402
