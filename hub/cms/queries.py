@@ -109,7 +109,7 @@ def with_topic(pages: QuerySet[P], topic: str) -> QuerySet[P]:
     if not topic:
         return pages
     chosen = pages.filter(tagged_items__tag__slug=topic)
-    if not chosen.exists():
+    if "\x00" in topic or not chosen.exists():
         raise Http404("Nothing here has this topic.")
     return chosen
 

@@ -72,13 +72,18 @@ class ResourcePageForm(HubPageForm):
 
     def clean(self):
         cleaned = super().clean()
-        files = self.formsets.get("files")
-        kept = files is not None and any(
-            form.has_changed() or form.instance.pk for form in files.forms if not files._should_delete_form(form)
-        )
-        if not (self.is_deferred_validation or cleaned.get("link") or kept):
+        if not (self.is_deferred_validation or cleaned.get("link") or self._has_files()):
             self.add_error("link", "Give the address of the resource, or add a file below.")
         return cleaned
+
+    def _has_files(self) -> bool:
+        files = self.formsets.get("files")
+        if files is None:
+            return self.instance.files.exists()
+        if not files.is_valid():
+            return True  # what is wrong with them is said beside them
+        kept = [form for form in files.forms if form not in files.deleted_forms]
+        return any(form.has_changed() or form.instance.pk for form in kept)
 
 
 class ResourcePage(ItemPage):

@@ -1,0 +1,102 @@
+"""Atom feeds: what feed readers are told."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from hub.cms import site
+from hub.cms.models import NewsByline
+from tests.factories.pages import (
+    NewsPageFactory,
+    NotePageFactory,
+    ResourcePageFactory,
+    StoryPageFactory,
+    home_page,
+)
+
+pytestmark = pytest.mark.django_db
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture(autouse=True)
+def fresh_site():
+    home_page()
+    site.forget()
+    yield
+    site.forget()
+
+
+def feed(client, url):
+    response = client.get(url)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert response.cookies == {}
+    return ElementTree.fromstring(response.content)  # noqa: S314 -- our own words
+
+
+FEEDS = [
+    ("/news/feed/", NewsPageFactory),
+    ("/notes/feed/", NotePageFactory),
+    ("/resources/feed/", ResourcePageFactory),
+    ("/stories/feed/", StoryPageFactory),
+]
+
+
+@pytest.mark.parametrize(("url", "make"), FEEDS)
+def test_feed_has_all_that_atom_asks_for(client, url, make):
+    pages = [make(), make()]
+    root = feed(client, url)
+    for part in ("title", "id", "updated"):
+        assert root.find(f"a:{part}", ATOM).text
+    links = {link.get("rel"): link.get("href") for link in root.findall("a:link", ATOM)}
+    assert links["self"] == f"http://127.0.0.1:8000{url}"
+    entries = root.findall("a:entry", ATOM)
+    assert len({entry.find("a:id", ATOM).text for entry in entries}) == 2
+    for entry in entries:
+        assert entry.find("a:title", ATOM).text in {page.title for page in pages}
+        assert entry.find("a:updated", ATOM).text
+        assert entry.find("a:link", ATOM).get("href").startswith("http://127.0.0.1:8000/")
+
+
+@pytest.mark.parametrize(("url", "make"), FEEDS)
+def test_feed_without_entries_answers(client, url, make):
+    assert feed(client, url).findall("a:entry", ATOM) == []
+
+
+def test_feed_says_who_when_and_what(client):
+    NewsPageFactory(title="A day out", standfirst="We went.", date=date(2026, 11, 3), bylines=[NewsByline(name="Joe")])
+    entry = feed(client, "/news/feed/").find("a:entry", ATOM)
+    assert entry.find("a:summary", ATOM).text == "We went."
+    assert entry.find("a:author/a:name", ATOM).text == "Joe"
+    assert entry.find("a:published", ATOM).text.startswith("2026-11-03")
+
+
+def test_story_s_content_note_goes_before_its_summary(client):
+    StoryPageFactory(content_note="Speaks of loss.", summary="What happened.")
+    entry = feed(client, "/stories/feed/").find("a:entry", ATOM)
+    assert entry.find("a:summary", ATOM).text == "Speaks of loss. What happened."
+
+
+def test_feed_ends_after_twenty_entries(client):
+    for _ in range(22):
+        NewsPageFactory()
+    assert len(feed(client, "/news/feed/").findall("a:entry", ATOM)) == 20
+
+
+@pytest.mark.parametrize(("url", "make"), FEEDS)
+def test_feed_costs_the_same_for_three_entries_as_for_one(client, url, make, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cost() -> int:
+        client.get(url)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(url)
+        return len(caught.captured_queries)
+
+    make()
+    one = cost()
+    make()
+    make()
+    assert cost() == one
