@@ -1,0 +1,127 @@
+"""A small hub with one of everything that can be secret, and a person for every role.
+
+Each secret carries a mark, a word that stands nowhere else. MARKS says who may meet which.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Group
+from django.test import Client
+
+from forums import actions as forum
+from forums.models import Post, Space, Thread
+from members import actions as membership
+from search import indexing
+from tests.doors import ADMINS, INSIDERS, LEADERS, ROLES, SIGNED_IN
+from tests.factories.members import PASSWORD, MemberFactory
+from tests.factories.pages import NewsPageFactory, NotePageFactory, StandardPageFactory, StoryPageFactory, restrict
+
+NOBODY: set[str] = set()
+MARKS: dict[str, set[str]] = {
+    "zandermark": INSIDERS,  # in the invited space
+    "membermark": SIGNED_IN,  # in the members' space, and on a page behind sign-in
+    "hiddenmark": LEADERS,  # hidden in a public space
+    "deletedmark": NOBODY,  # taken back by its author
+    "groupmark": {"editor", "admin"},  # on a page for one group
+    "passwordmark": NOBODY,  # on a page behind a password
+    "draftmark": NOBODY,  # not published
+    "suspendmark": ADMINS,  # in the profile of a suspended member
+}
+
+
+@dataclass
+class World:
+    people: dict[str, Any] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    names: dict[str, Any] = field(default_factory=dict)
+    """What the braces in the paths of doors stand for."""
+
+    def client(self, role: str) -> Client:
+        return self.clients[role]
+
+
+def make_world() -> World:
+    world = World()
+    _people(world)
+    _spaces(world)
+    _pages(world)
+    # Signed in before they were suspended: their session must be worth nothing.
+    _clients(world)
+    membership.suspend(actor=world.people["admin"], member=world.people["suspended"])
+    indexing.rebuild()
+    return world
+
+
+def _people(world: World) -> None:
+    for role in ROLES:
+        if role != "anonymous":
+            world.people[role] = MemberFactory(handle=role, display_name=role.title(), is_superuser=role == "admin")
+    world.people["anonymous"] = AnonymousUser()
+    suspended = world.people["suspended"]
+    suspended.about = "Likes suspendmark."
+    suspended.save()
+    world.people["editor"].groups.add(Group.objects.get(name="Editors"))
+
+
+def _clients(world: World) -> None:
+    for role in ROLES:
+        world.clients[role] = Client(HTTP_HOST="127.0.0.1")
+        if role != "anonymous":
+            assert world.clients[role].login(email=world.people[role].email, password=PASSWORD)
+
+
+def _spaces(world: World) -> None:
+    admin, facilitator = world.people["admin"], world.people["facilitator"]
+    public = forum.create_space(actor=admin, name="Open door", slug="open", kind="public")
+    members = forum.create_space(actor=admin, name="Members membermark", slug="inside", kind="members")
+    invited = forum.create_space(actor=admin, name="Circle zandermark", slug="circle", kind="invited")
+    for space in (public, invited):
+        forum.set_facilitators(space, actor=admin, handles=["facilitator"])
+    forum.add_member(invited, actor=facilitator, handle="member")
+    for name, space, word in (
+        ("public", public, "plainword"),
+        ("members", members, "membermark"),
+        ("invited", invited, "zandermark"),
+    ):
+        thread = forum.start_thread(
+            space, actor=world.people["facilitator"], title=f"About {word}", body=f"Words {word}."
+        )
+        reply = forum.reply(thread, actor=world.people["facilitator"], body=f"More {word} here.")
+        _name_thread(world, name, space, thread, reply)
+    _hidden_things(world, public)
+
+
+def _hidden_things(world: World, public: Space) -> None:
+    facilitator = world.people["facilitator"]
+    thread = forum.start_thread(public, actor=facilitator, title="Gone hiddenmark", body="All hiddenmark.")
+    forum.hide_thread(thread, actor=facilitator)
+    _name_thread(world, "hidden", public, thread, thread.posts.get(number=1))
+    open_thread = Thread.objects.get(pk=world.names["public_thread"])
+    hidden = forum.reply(open_thread, actor=facilitator, body="Rude hiddenmark.")
+    forum.hide_post(hidden, actor=facilitator)
+    taken_back = forum.reply(open_thread, actor=facilitator, body="Silly deletedmark.")
+    forum.delete_post(taken_back, actor=facilitator)
+    world.names |= {"hidden_post": hidden.pk, "deleted_post": taken_back.pk}
+
+
+def _name_thread(world: World, name: str, space: Space, thread: Thread, post: Post) -> None:
+    world.names |= {
+        f"{name}_space": space.slug,
+        f"{name}_thread": thread.pk,
+        f"{name}_path": f"{thread.pk}-{thread.slug}",
+        f"{name}_post": post.pk,
+        f"{name}_number": post.number,
+    }
+
+
+def _pages(world: World) -> None:
+    NewsPageFactory(title="News for all", slug="for-all", standfirst="Everybody reads plainword.")
+    closed = NewsPageFactory(title="News membermark", slug="for-members", standfirst="Only membermark.")
+    restrict(closed, "login")
+    group = StandardPageFactory(title="Plans groupmark", slug="for-editors", introduction="Only groupmark.")
+    restrict(group, "groups", Group.objects.get(name="Editors"))
+    secret = NotePageFactory(title="Note passwordmark", slug="secret", summary="Only passwordmark.")
+    restrict(secret, "password")
+    StoryPageFactory(title="Draft draftmark", slug="not-yet", summary="Only draftmark.", draft=True)
+    StoryPageFactory(title="A story for all", slug="for-all", summary="Everybody reads plainword.")
