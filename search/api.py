@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
+from ninja.errors import HttpError
 
 from search import queries
+from search.backends.base import Unavailable
 from search.backends.excerpts import as_html
 from search.limits import count_search
 
@@ -38,7 +40,10 @@ class Results(Schema):
 def search(request: HttpRequest, asked: Query[Asked]) -> Results:
     count_search(request)
     page = queries.page_number(asked.page)
-    found = queries.search(request.user, asked.q, kind=asked.kind, topic=asked.topic, page=page)
+    try:
+        found = queries.search(request.user, asked.q, kind=asked.kind, topic=asked.topic, page=page)
+    except Unavailable as error:
+        raise HttpError(503, queries.DOWN) from error
     return Results(
         total=found.total,
         facets={facet.kind: facet.number for facet in found.facets if facet.number},

@@ -16,6 +16,7 @@ ONLY_COMMON = "Those words are in almost everything. Add a word that says what y
 CUT = f"That was a lot of words, so we searched for the first {MOST_WORDS} of them."
 NO_KIND = "We have nothing of the kind you chose. Choose another one, or everything."
 TOO_FAR = f"Results stop at page {LAST_PAGE}. Add a word to bring what you need nearer to the top."
+DOWN = "Search does not answer just now. Please try again in a minute."
 NO_PAGE = "There is no such page of results. Go back to the first one."
 
 

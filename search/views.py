@@ -1,3 +1,4 @@
+import logging
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -5,9 +6,11 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from search import queries
-from search.backends.base import Hit
+from search.backends.base import Hit, Unavailable
 from search.backends.excerpts import as_html
 from search.limits import count_search
+
+log = logging.getLogger("hub.search")
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -17,13 +20,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
         count_search(request)
     topic = topic if queries.topic_key(topic) else ""
     page = queries.page_number(request.GET.get("page"))
-    found = queries.search(request.user, text, kind=kind, topic=topic, page=page)
+    try:
+        found, status = queries.search(request.user, text, kind=kind, topic=topic, page=page), 200
+    except Unavailable as error:
+        log.error("the search engine does not answer: %s", error)
+        found, status = queries.Found(note=queries.DOWN), 503
     results = [shown(hit) for hit in found.hits]
-    return render(
-        request,
-        "search/page.html",
-        {"text": text, "kind": kind, "topic": topic, "found": found, "results": results},
-    )
+    context = {"text": text, "kind": kind, "topic": topic, "found": found, "results": results}
+    return render(request, "search/page.html", context, status=status)
 
 
 def shown(hit: Hit) -> tuple[Hit, SafeString, str, datetime | None]:

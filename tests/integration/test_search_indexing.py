@@ -1,10 +1,12 @@
 """From an event in the outbox to the index, through faults of sources and of the engine."""
 
+import threading
+import time
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from hub.plugins import outbox
 from hub.plugins.events import MemberJoined, PagePublished
@@ -200,11 +202,27 @@ def said(act):
 
 
 def test_locked_database_is_a_reason_to_try_later(monkeypatch):
-    from django.db import OperationalError
-
     def locked(*args, **kwargs):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(type(backend()), "index_rows", locked)
     with pytest.raises(Unavailable):
         backend().index([a_document(1)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_indexers_take_turns():
+    order = []
+
+    def other():
+        with indexing.turn():
+            order.append("other")
+        connection.close()
+
+    with indexing.turn():
+        thread = threading.Thread(target=other)
+        thread.start()
+        time.sleep(0.3)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "other"]

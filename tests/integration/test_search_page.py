@@ -9,6 +9,7 @@ from hub.plugins.registry import registry
 from hub.plugins.search import MEMBERS
 from search import queries
 from search.backends import backend
+from search.backends.base import Unavailable
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
 from tests.factories.members import MemberFactory
 
@@ -218,3 +219,15 @@ def test_sixty_searches_a_minute_and_then_a_moment_s_rest(client, monkeypatch):
     assert 1 <= int(response["Retry-After"]) <= 70
     assert get(client).status_code == 200
     assert client.get("/search/", {"q": "marker"}, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_engine_that_does_not_answer_gets_a_page_that_says_so(client, monkeypatch):
+    def down(*args):
+        raise Unavailable("not now")
+
+    monkeypatch.setattr(type(backend()), "search", down)
+    response = get(client, q="marker")
+    assert response.status_code == 503
+    assert queries.DOWN in text(response)
+    assert 'value="marker"' in text(response)
+    assert client.get("/api/v1/search", {"q": "marker"}).json()["detail"] == queries.DOWN
