@@ -72,3 +72,16 @@ def empty_search_engine(request):
 
         with request.getfixturevalue("django_db_blocker").unblock():
             backend().clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What a process keeps for some seconds (the site, the hub's name) belongs to one test."""
+    from wagtail.models import Site
+
+    from hub.cms import site
+    from hub.ui.site import forget_site_facts
+
+    site.forget()
+    Site.clear_site_root_paths_cache()
+    forget_site_facts()

@@ -35,13 +35,12 @@ def forget() -> None:
     """Ask the database again at the next request."""
     _kept.sites.clear()
     _kept.roots = None
+    _kept.until = time.monotonic() + KEEP_SECONDS
 
 
 def _fresh() -> _Kept:
-    now = time.monotonic()
-    if now >= _kept.until or len(_kept.sites) > MOST_HOSTS:
+    if time.monotonic() >= _kept.until or len(_kept.sites) > MOST_HOSTS:
         forget()
-        _kept.until = now + KEEP_SECONDS
     return _kept
 
 

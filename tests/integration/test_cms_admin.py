@@ -11,21 +11,12 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from hub.cms import site
 from hub.cms.models import HubSettings, NewsIndexPage, NewsPage, ResourceIndexPage, ResourcePage
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories.members import MemberFactory
 from tests.factories.pages import NewsPageFactory, PictureFactory, StoryPageFactory, document, home_page, index_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_site():
-    home_page()
-    site.forget()
-    yield
-    site.forget()
 
 
 def signed_in(member) -> Client:

@@ -4,27 +4,19 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from hub.cms import site
 from hub.cms.models import NewsByline
 from tests.factories.pages import (
     NewsPageFactory,
     NotePageFactory,
     ResourcePageFactory,
     StoryPageFactory,
-    home_page,
 )
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_site():
-    home_page()
-    site.forget()
-    yield
-    site.forget()
 
 
 def feed(client, url):
@@ -85,10 +77,7 @@ def test_feed_ends_after_twenty_entries(client):
 
 
 @pytest.mark.parametrize(("url", "make"), FEEDS)
-def test_feed_costs_the_same_for_three_entries_as_for_one(client, url, make, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_feed_costs_the_same_for_three_entries_as_for_one(client, url, make):
     def cost() -> int:
         client.get(url)
         with CaptureQueriesContext(connection) as caught:

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hub.cms import site
 from hub.cms.models import NewsByline, NoteFile, ResourceFile
 from tests.factories.members import MemberFactory
 from tests.factories.pages import (
@@ -17,13 +16,6 @@ from tests.factories.pages import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_site():
-    site.forget()
-    yield
-    site.forget()
 
 
 def make_news(**fields):

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from wagtail.models import Page
 
-from hub.cms import site
 from hub.cms.models import NewsByline, NoteFile, NotePerson, ResourceFile
 from tests.factories.members import MemberFactory
 from tests.factories.pages import (
@@ -17,18 +16,9 @@ from tests.factories.pages import (
     StandardPageFactory,
     StoryPageFactory,
     document,
-    home_page,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_site():
-    home_page()
-    site.forget()
-    yield
-    site.forget()
 
 
 def headings(response) -> list[str]:

@@ -5,7 +5,6 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from hub.cms import site
 from hub.cms.models import NoteFile
 from tests.factories.members import MemberFactory
 from tests.factories.pages import (
@@ -15,7 +14,6 @@ from tests.factories.pages import (
     StandardPageFactory,
     StoryPageFactory,
     document,
-    home_page,
     restrict,
 )
 
@@ -33,14 +31,6 @@ LISTS = [
     "/stories/feed/",
     "/sitemap.xml",
 ]
-
-
-@pytest.fixture(autouse=True)
-def fresh_site():
-    home_page()
-    site.forget()
-    yield
-    site.forget()
 
 
 @pytest.fixture

@@ -10,15 +10,6 @@ from tests.factories.pages import NewsPageFactory, StandardPageFactory, home_pag
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def fresh_site():
-    home_page()
-    site.forget()
-    yield
-    site.forget()
-    Site.clear_site_root_paths_cache()
-
-
 def request():
     return RequestFactory().get("/", headers={"host": "127.0.0.1"})
 
