@@ -148,11 +148,11 @@ _request = local()
 
 
 @receiver(request_started)
-def _request_begins(**_: Any) -> None:
+def begin_request(**_: Any) -> None:
     _request.under_way = True
 
 
 @receiver(request_finished)
-def _request_ends(**_: Any) -> None:
+def end_request(**_: Any) -> None:
     _request.under_way = False
     state.flush()
