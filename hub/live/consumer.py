@@ -64,11 +64,12 @@ def _address(scope: dict[str, Any]) -> str:
 class Conversation:
     """What one client says. Nothing here asks the database or waits."""
 
+    __slots__ = ("_hub", "_ignored", "_socket")
+
     def __init__(self, hub: Hub, socket: Socket) -> None:
         self._hub = hub
         self._socket = socket
         self._ignored = 0
-        self._answers = {"subscribe": self._subscribe, "unsubscribe": self._unsubscribe, "ping": self._ping}
 
     def take(self, text: str | None) -> None:
         """One frame (None: a binary one)."""
@@ -84,12 +85,15 @@ class Conversation:
         if message is None:
             self._socket.tell(messages.error("bad_json"))
             return
-        kind = message.get("type")
-        answer = self._answers.get(kind) if isinstance(kind, str) else None
-        if answer is None:
-            self._socket.tell(messages.error("unknown_type"))
-        else:
-            answer(message)
+        match message.get("type"):
+            case "subscribe":
+                self._subscribe(message)
+            case "unsubscribe":
+                self._unsubscribe(message)
+            case "ping":
+                self._socket.tell(messages.PONG)
+            case _:
+                self._socket.tell(messages.error("unknown_type"))
 
     def _ignore(self) -> None:
         self._ignored += 1
@@ -119,9 +123,6 @@ class Conversation:
             self._hub.unfollow(self._socket, label)
         else:
             self._socket.tell(messages.error("unknown_topic", _echo(label)))
-
-    def _ping(self, message: dict[str, Any]) -> None:
-        self._socket.tell(messages.PONG)
 
 
 def _parsed(text: str | None) -> dict[str, Any] | None:

@@ -25,6 +25,13 @@ async def in_database_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kw
         try:
             return work(*args, **kwargs)
         finally:
-            connections.close_all()
+            _give_back_connections()
 
     return await asyncio.get_running_loop().run_in_executor(_executor, job)
+
+
+def _give_back_connections() -> None:
+    """On PostgreSQL to the pool. A sound SQLite connection stays: a new one reads the whole schema again."""
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor != "sqlite" or connection.errors_occurred or connection.in_atomic_block:
+            connection.close()

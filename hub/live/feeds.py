@@ -142,11 +142,20 @@ class Feed:
             self.seq = news.counter.seq
         elif news.texts and news.texts[0].seq == since + 1:
             for follower in list(self.live):
-                for text in news.texts:
-                    follower.socket.put(text.json, text.size)
+                self._pass_on(follower, news.texts)
             self.seq = news.texts[-1].seq
         elif news.counter.seq != since:
             self._restart(news.counter.seq)
+
+    def _pass_on(self, follower: Follower, texts: list[Text]) -> None:
+        """Give all of these to somebody who is up to date; who has no room falls behind and waits."""
+        for text in texts:
+            if not follower.socket.offer(text.json, text.size):
+                follower.at = text.seq - 1
+                follower.socket.paused.add(follower)
+                self.live.discard(follower)
+                self.behind.add(follower)
+                return
 
     def _restart(self, seq: int) -> None:
         """The log is not what it was (a restored database, rows removed by hand): all reload."""
@@ -195,10 +204,9 @@ class Feed:
         for text in missed:
             if text.seq != at + 1:
                 break
-            if not follower.socket.has_room_for(text.size):
+            if not follower.socket.offer(text.json, text.size, replay=True):
                 follower.socket.paused.add(follower)
                 break
-            follower.socket.put(text.json, text.size)
             at = text.seq
         follower.at = at
         following_text = next((text.seq for text in missed if text.seq > at), at + 1)

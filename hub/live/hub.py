@@ -18,7 +18,7 @@ from hub.live.database import in_database_thread
 from hub.live.feeds import Feed
 from hub.live.queries import Address, Counter
 from hub.live.seldom import SeldomLog
-from hub.live.sockets import SESSION_ENDED, SILENCE, TOO_SLOW, Socket
+from hub.live.sockets import SESSION_ENDED, TOO_SLOW, Socket
 from hub.live.topics import ANONYMOUS
 
 log = logging.getLogger("hub.live")
@@ -180,16 +180,15 @@ class Hub:
             try:
                 await asyncio.wait_for(self._look_now.wait(), CHECK)
             except TimeoutError:
-                self._close_silent()
+                self._close_lost()
             self._look_now.clear()
             try:
                 await self._check()
             except Exception as error:  # noqa: BLE001 -- whatever is wrong with the database, the next look may do
                 seldom.warning("the live engine cannot ask the database", error)
 
-    def _close_silent(self) -> None:
-        oldest = self.loop.time() - SILENCE
-        for socket in [socket for socket in self.sockets if socket.heard_at < oldest]:
+    def _close_lost(self) -> None:
+        for socket in [socket for socket in self.sockets if socket.is_lost]:
             socket.close(TOO_SLOW)
 
     async def _check(self) -> None:

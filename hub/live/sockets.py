@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any, Protocol
 
 from hub.live.sessions import Visitor
+from hub.live.wire import held_back
 
 log = logging.getLogger("hub.live")
 OUTSTANDING = 256 * 1024
@@ -14,6 +15,8 @@ OUTSTANDING = 256 * 1024
 OUTSTANDING_REPLAY = OUTSTANDING * 7 // 8
 """Of these, what a replay may use up; it then waits, and live events still have room."""
 SILENCE = 60.0
+GRACE = 5.0
+"""Seconds a client has to send a frame once events wait because it was sent all it may have outstanding."""
 MESSAGES_A_SECOND = 10.0
 BURST = 50.0
 
@@ -51,6 +54,7 @@ class Socket:
         "_pending",
         "_send",
         "_sending",
+        "_waiting_since",
         "address",
         "closed",
         "following",
@@ -74,11 +78,16 @@ class Socket:
         self._pending: list[dict[str, Any]] = []
         self._send = send
         self._sending = False
+        self._waiting_since: float | None = None
 
     def heard(self) -> None:
-        """The client sent a frame: whatever it was sent before counts as arrived."""
+        """The client sent a frame: what it was sent before counts as arrived, unless the server still holds it."""
         self.heard_at = self.hub.loop.time()
-        self.unheard = 0
+        self.unheard = held_back(self._send)
+        if self.unheard > OUTSTANDING // 2:
+            self._wait()
+            return
+        self._waiting_since = None
         if self.paused:
             paused, self.paused = self.paused, set()
             for follower in paused:
@@ -94,31 +103,42 @@ class Socket:
         self._allowance -= 1
         return True
 
-    def put(self, text: str, size: int) -> None:
-        """Queue one text for the next tick; a socket whose client takes no notice is closed instead."""
-        if self.closed:
-            return
-        self.unheard += size
-        # One text alone may be bigger than the bound: closing for it would end in closing for ever.
-        if self.unheard > OUTSTANDING and self.unheard != size:
-            self.close(TOO_SLOW)
-            return
-        self._queue({"type": "websocket.send", "text": text})
+    def offer(self, text: str, size: int, *, replay: bool = False) -> bool:
+        """Queue an event for the next tick; False when its client has enough outstanding already.
 
-    def has_room_for(self, size: int) -> bool:
-        """Whether one more text of a replay may be put now."""
-        return self.unheard == 0 or self.unheard + size <= OUTSTANDING_REPLAY
+        One event alone may be bigger than the bound: it could never be sent otherwise.
+        """
+        room = OUTSTANDING_REPLAY if replay else OUTSTANDING
+        if self.unheard and self.unheard + size > room:
+            if not replay:
+                self._wait()
+            return False
+        self.unheard += size
+        self._queue({"type": "websocket.send", "text": text})
+        return True
+
+    def _wait(self) -> None:
+        if self._waiting_since is None:
+            self._waiting_since = self.hub.loop.time()
 
     def tell(self, text: str) -> None:
-        self.put(text, len(text.encode()))
+        """Queue an answer, whatever is outstanding: each belongs to a frame or to a topic."""
+        self.unheard += len(text)
+        self._queue({"type": "websocket.send", "text": text})
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its client is silent, or has let events wait for too long."""
+        now = self.hub.loop.time()
+        return self.heard_at < now - SILENCE or (self._waiting_since or now) < now - GRACE
 
     def close(self, code: int) -> None:
         """Leave every topic and tell the client why; what was still queued is dropped (it has `after`)."""
         if self.closed:
             return
-        self.closed = True
         self._pending.clear()
         self._queue({"type": "websocket.close", "code": code})
+        self.closed = True
         self.hub.leave(self)
 
     def flush(self) -> None:
@@ -127,6 +147,8 @@ class Socket:
             begin(self._write())
 
     def _queue(self, message: dict[str, Any]) -> None:
+        if self.closed:
+            return
         self._pending.append(message)
         if len(self._pending) == 1 and not self._sending:
             self.hub.flush_soon(self)

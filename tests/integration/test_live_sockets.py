@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from hub.live import bus, queries
+from hub.live import bus, queries, sockets
 from hub.live.database import in_database_thread as db
 from hub.live.hub import hub_here
 from hub.live.models import LiveEvent, Topic
@@ -270,10 +270,10 @@ def sign_out(session_key: str) -> None:
 
 async def test_suspension_closes_all_sockets_of_a_member():
     member, other = await db(MemberFactory), await db(MemberFactory)
-    sockets = [Client(await db(session_of, member)) for _ in range(2)]
-    async with sockets[0], sockets[1], Client(await db(session_of, other)) as bystander:
+    clients = [Client(await db(session_of, member)) for _ in range(2)]
+    async with clients[0], clients[1], Client(await db(session_of, other)) as bystander:
         await db(suspend, member)
-        assert [await client.close_code(5) for client in sockets] == [4401, 4401]
+        assert [await client.close_code(5) for client in clients] == [4401, 4401]
         assert await bystander.hears_nothing(0.1)
 
 
@@ -376,7 +376,8 @@ async def test_other_addresses_are_refused():
     assert (await client.wire.connect(timeout=5))[0] is False
 
 
-async def test_a_socket_that_does_not_answer_is_closed_before_it_costs_much():
+async def test_a_socket_that_does_not_answer_is_closed_before_it_costs_much(monkeypatch):
+    monkeypatch.setattr(sockets, "GRACE", 0.5)
     topic = await db(an_open_topic)
     async with Client() as quiet, Client() as lively:
         await quiet.subscribe(topic)
@@ -408,6 +409,32 @@ async def test_a_long_replay_waits_for_the_client_and_does_not_close_it():
                 if len(seen) % 10 == 0:
                     await client.send({"type": "ping"})
         assert seen == list(range(1, 62))
+
+
+async def test_a_burst_too_big_to_send_at_once_waits_for_the_client():
+    topic = await db(an_open_topic)
+    async with Client() as client:
+        await client.subscribe(topic)
+        await db(say_at_once, topic, 60)
+        seen = await client.seqs(25)
+        assert await client.hears_nothing(0.2)
+        while seen[-1] < 60:
+            await client.send({"type": "ping"})
+            while (message := await client.receive())["type"] == "event":
+                seen.append(message["seq"])
+        assert seen == list(range(1, 61))
+
+
+def say_at_once(topic: str, count: int) -> None:
+    with transaction.atomic():
+        for n in range(count):
+            say(topic, n, size=10_000)
+
+
+async def test_a_silent_socket_is_closed(monkeypatch):
+    monkeypatch.setattr(sockets, "SILENCE", 0.5)
+    async with Client() as client:
+        assert await client.close_code() == 4008
 
 
 def big_rows(topic: str, count: int) -> None:

@@ -1,0 +1,249 @@
+"""Real server processes: cuts and kills, Redis and no Redis, readers that do not read."""
+
+import asyncio
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from websockets.exceptions import WebSocketException
+
+from hub.live import bus
+from hub.live.database import in_database_thread as db
+from tests.factories.members import MemberFactory
+from tests.live import ServerProcess, raise_stamps, say, say_many, session_of
+
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("transactional_db")]
+NO_REDIS = "no Redis for tests: set TEST_REDIS_URL=redis://127.0.0.1:6379/1 to test live updates over it"
+
+
+@pytest.fixture(params=["in-memory", "redis"])
+def redis_url(request, settings) -> str:
+    """The bus between processes; the test's own process uses the same one."""
+    if request.param == "in-memory":
+        settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+        return ""
+    url = os.environ.get("TEST_REDIS_URL", "")
+    if not url:
+        pytest.skip(NO_REDIS)
+    use_redis(settings, url)
+    return url
+
+
+def use_redis(settings, url: str) -> None:
+    backend = "channels_redis.pubsub.RedisPubSubChannelLayer"
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": backend, "CONFIG": {"hosts": [url]}}}
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Starts servers, and stops them at the end."""
+    started: list[ServerProcess] = []
+
+    def start(redis_url: str = "") -> ServerProcess:
+        started.append(ServerProcess(tmp_path, redis_url).start())
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.stop()
+
+
+def an_open_topic() -> str:
+    return f"probe:{Group.objects.create(name='open').pk}"
+
+
+async def subscribe(wire, topic: str, after: int | None) -> dict:
+    await wire.send(json.dumps({"type": "subscribe", "topic": topic, "after": after}))
+    return json.loads(await asyncio.wait_for(wire.recv(), 10))
+
+
+async def read_all(server: ServerProcess, topic: str, last: int, cut_at: set[int]) -> list[int]:
+    """Follow a topic to its event `last`, coming back with `after` whenever the socket is cut."""
+    seen: list[int] = []
+    while not seen or seen[-1] < last:
+        try:
+            async with server.connect(open_timeout=5, close_timeout=1) as wire:
+                await subscribe(wire, topic, seen[-1] if seen else 0)
+                while seen[-1:] != [last]:
+                    message = json.loads(await asyncio.wait_for(wire.recv(), 10))
+                    if message["type"] == "event":
+                        seen.append(message["seq"])
+                    if len(seen) % 50 == 0:
+                        await wire.send('{"type": "ping"}')
+                    if len(seen) in cut_at:
+                        cut_at.remove(len(seen))
+                        wire.transport.abort()
+        except (OSError, TimeoutError, EOFError, WebSocketException):
+            await asyncio.sleep(0.1)
+    return seen
+
+
+async def test_sockets_cut_in_the_middle_of_200_events_get_all_of_them_once(server, redis_url):
+    process = await server(redis_url).wait()
+    topic = await db(an_open_topic)
+    writing = asyncio.create_task(db(say_many, topic, range(200), pause=0.01))
+    cuts = [{40 + n, 90 + 2 * n, 150} for n in range(10)]
+    found = await asyncio.gather(*[read_all(process, topic, 200, cut_at) for cut_at in cuts])
+    await writing
+    assert found == [list(range(1, 201))] * 10
+
+
+async def test_a_server_killed_in_the_middle_of_200_events_loses_none(server):
+    process = await server().wait()
+    topic = await db(an_open_topic)
+    reading = [asyncio.create_task(read_all(process, topic, 200, set())) for _ in range(5)]
+    await db(say_many, topic, range(100))
+    process.kill()
+    process.start()
+    await db(say_many, topic, range(100))
+    assert await asyncio.gather(*reading) == [list(range(1, 201))] * 5
+
+
+async def test_another_process_is_heard_at_once_over_redis(server, settings):
+    url = os.environ.get("TEST_REDIS_URL", "")
+    if not url:
+        pytest.skip(NO_REDIS)
+    use_redis(settings, url)
+    first, second = server(url), server(url)
+    await first.wait()
+    await second.wait()
+    topic = await db(an_open_topic)
+    async with first.connect() as one, second.connect() as two:
+        await subscribe(one, topic, None)
+        await subscribe(two, topic, None)
+        await asyncio.sleep(0.5)
+        waits = []
+        for _ in range(4):
+            begun = time.monotonic()
+            await db(say, topic)
+            await asyncio.gather(one.recv(), two.recv())
+            waits.append(time.monotonic() - begun)
+    assert max(waits) < 1.0
+
+
+@pytest.mark.parametrize("redis", ["down", "silent"])
+async def test_without_redis_live_goes_on(server, settings, redis):
+    listening = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    if redis == "down":
+        listening.close()
+        await listening.wait_closed()
+    url = f"redis://127.0.0.1:{port}/0"
+    use_redis(settings, url)
+    process = await server(url).wait()
+    topic = await db(an_open_topic)
+    async with process.connect() as wire:
+        assert (await subscribe(wire, topic, None))["type"] == "subscribed"
+        for seq in (1, 2):
+            begun = time.monotonic()
+            await db(say, topic)
+            assert time.monotonic() - begun < 0.5
+            assert json.loads(await asyncio.wait_for(wire.recv(), 3))["seq"] == seq
+    listening.close()
+
+
+async def test_access_and_sessions_end_within_five_seconds_on_other_processes(server):
+    process = await server().wait()
+    member = await db(MemberFactory)
+    group = await db(Group.objects.create, name="closed")
+    await db(group.user_set.add, member)
+    topic = f"probe:{group.pk}"
+    async with process.connect(await db(session_of, member)) as wire:
+        assert (await subscribe(wire, topic, None))["type"] == "subscribed"
+        await db(group.user_set.clear)
+        await db(raise_stamps, topic)
+        refused = json.loads(await asyncio.wait_for(wire.recv(), 5))
+        assert refused == {"type": "error", "code": "forbidden", "topic": topic}
+        member.is_active = False
+        await db(member.save)
+        await db(raise_stamps, f"member:{member.pk}")
+        await asyncio.wait_for(wire.wait_closed(), 5)
+        assert wire.close_code == 4401
+
+
+def memory_kib(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
+class Unread:
+    """A socket whose client subscribes and then never reads."""
+
+    def __init__(self, server: ServerProcess) -> None:
+        self.host = f"127.0.0.1:{server.port}"
+        self.raw = socket.socket()
+        self.raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        self.raw.connect(("127.0.0.1", server.port))
+
+    def open(self, topic: str) -> None:
+        lines = [
+            "GET /ws/live/ HTTP/1.1",
+            f"Host: {self.host}",
+            f"Origin: http://{self.host}",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: c29tZSByYW5kb20gYnl0ZQ==",
+            "Sec-WebSocket-Version: 13",
+        ]
+        self.raw.sendall("".join(f"{line}\r\n" for line in [*lines, ""]).encode())
+        self.raw.recv(1000)
+        self.say({"type": "subscribe", "topic": topic, "after": None})
+
+    def say(self, message: dict) -> None:
+        text = json.dumps(message).encode()
+        self.raw.sendall(bytes([0x81, 0x80 | len(text)]) + b"\0\0\0\0" + text)
+
+    def was_closed(self) -> bool:
+        """Whether the server has hung up, once what it had sent is read."""
+        self.raw.settimeout(1)
+        try:
+            while self.raw.recv(1 << 20):
+                pass
+        except ConnectionError:
+            return True
+        except TimeoutError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize("talks", [False, True], ids=["silent", "talking"])
+async def test_readers_that_do_not_read_are_closed_and_cost_less_than_a_megabyte(server, settings, talks):
+    url = os.environ.get("TEST_REDIS_URL", "")
+    if not url:
+        pytest.skip(NO_REDIS)
+    use_redis(settings, url)
+    process = await server(url).wait()
+    topic = await db(an_open_topic)
+    unread = [Unread(process) for _ in range(8)]
+    for client in unread:
+        await asyncio.to_thread(client.open, topic)
+    async with process.connect() as lively:
+        await subscribe(lively, topic, None)
+        await asyncio.sleep(0.5)
+        before = memory_kib(process.process.pid)
+        for _ in range(50):
+            await db(say_many, topic, range(4), size=60_000)
+            for _ in range(4):
+                assert json.loads(await asyncio.wait_for(lively.recv(), 10))["type"] == "event"
+            await lively.send('{"type": "ping"}')
+            assert json.loads(await asyncio.wait_for(lively.recv(), 10))["type"] == "pong"
+            for client in unread if talks else []:
+                client.say({"type": "ping"})
+        grown = memory_kib(process.process.pid) - before
+        await asyncio.sleep(7.5)
+        assert [await asyncio.to_thread(client.was_closed) for client in unread] == [True] * len(unread)
+        await lively.send('{"type": "ping"}')
+        assert json.loads(await lively.recv()) == {"type": "pong"}
+    assert grown < len(unread) * 1024
+
+
+def test_a_nudge_never_waits_and_never_raises(settings):
+    use_redis(settings, "redis://127.0.0.1:1/0")
+    begun = time.monotonic()
+    for n in range(1000):
+        bus.nudge(f"probe:{n}", n)
+    assert time.monotonic() - begun < 0.5
