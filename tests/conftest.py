@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from hub.ui.site import forget_site_facts
 from tests.running import RunningHub, prepared
 
 CHROMIUM = next(
@@ -38,6 +39,8 @@ def mail_goes_into_the_queue(settings):
 def fresh_cache():
     """Rate limits are counted in the cache by member id, and ids come back in every test."""
     cache.clear()
+    # The name of the hub is kept in the process, and may be that of an earlier test's database.
+    forget_site_facts()
 
 
 @pytest.fixture(scope="session")

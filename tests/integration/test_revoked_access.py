@@ -33,7 +33,8 @@ actions.remove_member(Space.objects.get(slug="small-circle"), actor=leader, hand
 SUSPEND = """
 from members import actions
 from members.models import Member
-actions.suspend(actor=Member.objects.get(email="admin@hub.example"), member=Member.objects.get(email="member@hub.example"))
+admin = Member.objects.get(email="admin@hub.example")
+actions.suspend(actor=admin, member=Member.objects.get(email="member@hub.example"))
 """
 
 
