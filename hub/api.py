@@ -113,7 +113,7 @@ HANDLERS = {
 }
 
 
-def build() -> NinjaAPI:
+def build(urls_namespace: str = "api") -> NinjaAPI:
     """The API with every router that the core apps and plugins declare."""
     api = NinjaAPI(
         title="Co-Pro Hub",
@@ -121,7 +121,7 @@ def build() -> NinjaAPI:
         description="Lists are paged by cursor, search by page. Errors are RFC 9457 problem details.",
         auth=SessionOrGuest(),
         docs=PlainDocs(),
-        urls_namespace="api",
+        urls_namespace=urls_namespace,
     )
     for kind, handler in HANDLERS.items():
         api.add_exception_handler(kind, handler)
@@ -134,18 +134,22 @@ def build() -> NinjaAPI:
 
 
 def urls_of(api: NinjaAPI) -> tuple[list[URLPattern | URLResolver], str, str]:
-    """What `path()` takes, with a problem where Ninja would answer 405 in a form of its own."""
+    """What `path()` takes, with a problem where Ninja would answer in a form of its own."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = _explaining_405(pattern.callback)
+            pattern.callback = _explaining(pattern.callback)
     return patterns, app_name, namespace
 
 
-def _explaining_405(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _explaining(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def explaining(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            # The root of the API, which Ninja answers outside its own net.
+            return nothing_here(request)
         if response.status_code != 405:
             return response
         allowed = response["Allow"]

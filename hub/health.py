@@ -80,7 +80,7 @@ def _ask_mail() -> str:
     if not settings.HUB_MAIL_TRANSPORT:
         return f"kept, nothing is sent: EMAIL_URL is not set ({queries.waiting().count()} waiting)"
     late = queries.waiting().exclude(last_error="").count()
-    return f"{late} mails could not be sent yet" if late else "ok"
+    return f"not sent yet: {late}" if late else "ok"
 
 
 def _ask_outbox() -> str:
@@ -88,7 +88,7 @@ def _ask_outbox() -> str:
     behind = ", ".join(f"{name} {lag} behind" for name, lag in lags.items() if lag > 100)
     dead = DeadEvent.objects.count()
     if dead:
-        behind = f"{behind + '; ' if behind else ''}{dead} events could not be handled"
+        behind = f"{behind + '; ' if behind else ''}events given up: {dead}"
     return behind or "ok"
 
 

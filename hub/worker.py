@@ -30,6 +30,7 @@ HEARTBEAT_SECONDS = 5
 READER_PAUSE = 0.3
 TASK_PAUSE = 1.0
 JOB_PAUSE = 2.0
+PAUSE_AFTER_A_FAULT = 2.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Loop(threading.Thread):
             except Exception:  # noqa: BLE001 -- a database that is away must not end the worker
                 log.exception("%s: will try again", self.name)
                 connection.close()
-                self.stop.wait(2)
+                self.stop.wait(PAUSE_AFTER_A_FAULT)
             if not more:
                 # On PostgreSQL: back into the pool, which has fewer connections than there may be loops.
                 close_old_connections()

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, time
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from members.actions import add_member, set_photo
 
 from hub.demo.logins import PASSWORD
 from hub.demo.pictures import avatar
 from hub.demo.source import day_before, items
+from members.actions import add_member, set_photo
 from members.models import Member
 
 

@@ -5,6 +5,7 @@ import gzip
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -58,10 +59,9 @@ def language(request):
 
 
 def file(request, size):
-    folder = request.META["HTTP_X_FOLDER"]
-    with open(f"{folder}/file", "wb") as made:
-        made.write(b"x" * size)
-    return FileResponse(open(f"{folder}/file", "rb"), content_type="application/pdf")
+    made = Path(request.META["HTTP_X_FOLDER"]) / "file"
+    made.write_bytes(b"x" * size)
+    return FileResponse(made.open("rb"), content_type="application/pdf")
 
 
 def endless(request):

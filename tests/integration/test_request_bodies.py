@@ -1,0 +1,84 @@
+"""What a real Daphne does with a body: it must not reach disk or memory before it is refused."""
+
+import http.client
+import socket
+import sys
+
+import pytest
+
+from tests.running import RunningHub
+
+MEGABYTE = b"x" * 2**20
+LIMIT = 100
+TOLD = b"This is larger than the hub takes at once (100 MB).\n"
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory):
+    # No page is asked for, so no database is made.
+    hub = RunningHub(tmp_path_factory.mktemp("bodies"))
+    hub.start_web()
+    yield hub
+    hub.stop()
+
+
+def answer_of(connection: socket.socket) -> tuple[int, bytes]:
+    answer = http.client.HTTPResponse(connection, method="POST")
+    answer.begin()
+    return answer.status, answer.read()
+
+
+def sending(hub, *headers: str) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", hub.port), timeout=10)
+    lines = ["POST /healthz HTTP/1.1", f"Host: 127.0.0.1:{hub.port}", *headers, "", ""]
+    connection.sendall("\r\n".join(lines).encode())
+    return connection
+
+
+def memory_mib(hub) -> float:
+    with open(f"/proc/{hub.web.pid}/status") as status:  # noqa: PTH123 -- a kernel file
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
+
+
+def test_body_that_says_it_is_too_large_is_refused_before_it_comes(hub):
+    connection = sending(hub, f"Content-Length: {1000 * 2**20}")
+    assert answer_of(connection) == (413, TOLD)
+
+
+def test_body_that_does_not_say_its_size_is_refused_when_it_grows(hub):
+    connection = sending(hub, "Transfer-Encoding: chunked")
+    for _ in range(LIMIT + 1):
+        connection.sendall(b"100000\r\n" + MEGABYTE + b"\r\n")
+    assert answer_of(connection) == (413, TOLD)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc, which only Linux has")
+def test_refused_body_is_not_kept(hub):
+    before = memory_mib(hub)
+    connection = sending(hub, f"Content-Length: {1000 * 2**20}")
+    for _ in range(50):
+        connection.sendall(MEGABYTE)
+    assert answer_of(connection) == (413, TOLD)
+    assert memory_mib(hub) - before < 20
+
+
+def test_connection_of_a_refused_body_is_closed(hub):
+    connection = sending(hub, f"Content-Length: {1000 * 2**20}")
+    answer_of(connection)
+    assert connection.recv(1) == b""
+
+
+def test_body_within_the_bound_is_taken(hub):
+    connection = sending(hub, f"Content-Length: {3 * 2**20}")
+    for _ in range(3):
+        connection.sendall(MEGABYTE)
+    assert answer_of(connection) == (200, b"ok\n")
+
+
+def test_form_without_fields_is_taken(hub):
+    """Wagtail's editor sends one every ten seconds; Twisted alone answers 400."""
+    connection = sending(
+        hub, "Content-Type: multipart/form-data; boundary=----here", "Content-Length: 14", "Connection: close"
+    )
+    connection.sendall(b"------here--\r\n")
+    assert answer_of(connection) == (200, b"ok\n")

@@ -1,0 +1,153 @@
+"""The worker's loops and jobs."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from django_tasks import task
+
+from hub import worker
+from hub.cms.models import NewsIndexPage
+from hub.plugins.models import Heartbeat
+from hub.worker import Job, Loop
+from tests.factories.pages import NewsPageFactory, index_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+MINUTE = 60
+
+
+@pytest.fixture
+def stop():
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def run_loop(step, stop, pause=0.01, wait_for=lambda: True):
+    loop = Loop("test", step, pause, stop)
+    loop.start()
+    for _ in range(500):
+        if wait_for():
+            break
+        threading.Event().wait(0.01)
+    stop.set()
+    loop.join(5)
+    assert not loop.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_step_that_raises_is_tried_again(stop, monkeypatch):
+    calls = []
+    monkeypatch.setattr(worker, "PAUSE_AFTER_A_FAULT", 0.01)
+
+    def step():
+        calls.append(1)
+        if len(calls) < 3:
+            raise RuntimeError("planted")
+
+    run_loop(step, stop, wait_for=lambda: len(calls) >= 4)
+    assert len(calls) >= 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_step_with_more_to_do_is_called_again_without_a_pause(stop):
+    left = [5, 4, 3, 2, 1, 0]
+    run_loop(lambda: left.pop(0) if left else 0, stop, pause=60, wait_for=lambda: not left)
+    assert left == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_works_until_it_is_told_to_stop(stop):
+    running = threading.Thread(target=worker.run, args=(stop,))
+    running.start()
+    for _ in range(500):
+        if Heartbeat.objects.filter(name="worker").exists():
+            break
+        threading.Event().wait(0.02)
+    stop.set()
+    running.join(30)
+    assert (running.is_alive(), Heartbeat.objects.filter(name="worker").count()) == (False, 1)
+
+
+def made_due(name: str, seconds: int) -> None:
+    Heartbeat.objects.filter(name=f"job:{name}").update(seen_at=timezone.now() - timedelta(seconds=seconds))
+
+
+def test_job_is_done_when_it_is_due():
+    done = []
+    job = Job("count", MINUTE, lambda: done.append(1))
+    worker.run_due_jobs([job])
+    worker.run_due_jobs([job])
+    assert len(done) == 1
+    made_due("count", MINUTE)
+    worker.run_due_jobs([job])
+    assert len(done) == 2
+
+
+def test_job_that_fails_keeps_no_other_from_its_turn():
+    done = []
+
+    def fail():
+        raise RuntimeError("planted")
+
+    worker.run_due_jobs([Job("fail", MINUTE, fail), Job("count", MINUTE, lambda: done.append(1))])
+    assert done == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_is_done_once_by_two_workers():
+    done = []
+    job = Job("count", MINUTE, lambda: done.append(1))
+    start = threading.Barrier(2)
+
+    def work():
+        start.wait()
+        worker.run_due_jobs([job])
+        connection.close()
+
+    for round_ in (1, 2, 3):
+        workers = [threading.Thread(target=work) for _ in range(2)]
+        for one in workers:
+            one.start()
+        for one in workers:
+            one.join()
+        assert len(done) == round_
+        made_due("count", MINUTE)
+
+
+def test_core_jobs_have_names_of_their_own():
+    names = [job.name for job in worker.core_jobs()]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_every_core_job_runs():
+    for job in worker.core_jobs():
+        job.run()
+
+
+@task
+def noted(words: str) -> None:
+    Heartbeat.objects.create(name=words, seen_at=timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_task_is_run_by_the_worker(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    noted.enqueue("from a task")
+    assert worker.run_tasks() is False
+    assert Heartbeat.objects.filter(name="from a task").count() == 1
+
+
+def test_scheduled_page_is_published_by_the_job(client):
+    page = NewsPageFactory(parent=index_of(NewsIndexPage), slug="tomorrow", draft=True)
+    page.go_live_at = timezone.now() + timedelta(seconds=0.5)
+    page.save_revision().publish()
+    assert client.get("/news/tomorrow/").status_code == 404
+    worker.publish_scheduled()
+    assert client.get("/news/tomorrow/").status_code == 404
+    time.sleep(0.6)
+    worker.publish_scheduled()
+    assert client.get("/news/tomorrow/").status_code == 200
