@@ -1,0 +1,38 @@
+"""Loads the whole demo community: all of it or nothing."""
+
+from django.db import transaction
+
+from hub.demo.guard import Refused
+from hub.demo.logins import LOGINS
+from hub.demo.pages import PageWriter
+from hub.demo.people import make_people
+from hub.demo.source import items
+from hub.demo.talk import Talk
+from hub.ui.site import forget_site_facts
+from members.models import Member
+
+
+def is_loaded() -> bool:
+    """Whether the demo is here. Its load is one transaction, so one of its members stands for all of it."""
+    return Member.objects.filter(email=LOGINS[0].email, handle=items("members")[0]["handle"]).exists()
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Make members, spaces with their talk, and pages; answer how many of each. Raises Refused on a clash."""
+    _refuse_clash()
+    people = make_people()
+    talk = Talk(people)
+    talk.write()
+    PageWriter(people, talk.path_of).write()
+    transaction.on_commit(forget_site_facts)
+    return talk.counts() | {"members": len(people)}
+
+
+def _refuse_clash() -> None:
+    handles = [item["handle"] for item in items("members")]
+    taken = Member.objects.filter(handle__in=handles).values_list("handle", flat=True).first()
+    if taken:
+        raise Refused(
+            f"A member called {taken} is here already, so the demo does not fit in. Load it into an empty hub."
+        )
