@@ -42,6 +42,10 @@ class Writer:
         """Return three to seven words."""
         return " ".join(self._words(self.chance.randint(3, 7))).capitalize()
 
+    def name(self) -> str:
+        """Return a made-up first and last name."""
+        return " ".join(self._words(2)).title()
+
     def paragraphs(self) -> list[str]:
         """Return one to three paragraphs, about 55 words in all; one in twenty is much longer."""
         length = 4 if self.chance.random() < 0.05 else 1
