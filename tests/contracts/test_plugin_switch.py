@@ -94,21 +94,21 @@ def test_greeting_uses_every_protocol(plugin_hub):
         from members.models import AuditEntry, Member
         from members.actions import add_member
         from hub.mail.models import Mail
-        from hub.plugins import outbox
         from hub.plugins.registry import registry
         from hub.plugins.search import audiences_of
+        from hub.plugins.testing import deliver
         from hub_good.actions import greet
         from hub_good.models import Newcomer
         from hub_good.queries import newcomer_for
 
         greeter = add_member(actor=None, email="greeter@example.org", display_name="Greeter")
         newcomer = add_member(actor=None, email="new@example.org", display_name="New")
-        outbox.run_reader(registry.readers["hub_good"][1])
+        deliver("hub_good")
         row = newcomer_for(greeter, Newcomer.objects.get(member=newcomer).pk)
         before = audiences_of(greeter)
         greet(row, actor=greeter, words="Good to have you here.")
-        outbox.run_reader(registry.readers["hub_good"][1])
-        outbox.run_reader(registry.readers["hub_good"][1])
+        deliver("hub_good")
+        deliver("hub_good")
         source = registry.sources["greeting"][1]
         answer = [
             [mail.text for mail in Mail.objects.filter(to="new@example.org", subject="Somebody says hello")],
@@ -123,3 +123,25 @@ def test_greeting_uses_every_protocol(plugin_hub):
         ["hub_good:greeters"],
         ["Welcome, New"],
     ]
+
+
+def test_kit_for_tests_shows_slots_by_viewer_and_switches_plugins_off(plugin_hub):
+    code = """
+        from hub.plugins.slots import Slot
+        from hub.plugins.testing import HandlerFailed, client_as, deliver, show_slot, switched_off
+        from members.actions import add_member
+        from members.models import Member
+        guest = Member.objects.filter(email="guest-of-kit@example.org").first()
+        guest = guest or add_member(actor=None, email="guest-of-kit@example.org", display_name="Kit")
+        deliver("hub_good")
+        answer = ["Kit" in show_slot(Slot.HOME_PANELS, guest), "Kit" in show_slot(Slot.HOME_PANELS)]
+        answer.append(client_as(guest).get("/welcomes/", headers={"host": "127.0.0.1"}).status_code)
+        with switched_off("hub_good"):
+            answer.append(show_slot(Slot.HOME_PANELS, guest))
+            answer.append(client_as(guest).get("/welcomes/", headers={"host": "127.0.0.1"}).status_code)
+        try:
+            deliver("hub_bad")
+        except HandlerFailed as error:
+            answer.append("a handler that raises" in str(error))
+    """
+    assert python(plugin_hub, code) == [True, True, 200, "", 404, True]

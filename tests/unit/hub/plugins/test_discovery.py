@@ -7,7 +7,6 @@ from hub.plugins.base import HubPlugin
 from hub.plugins.discovery import RESERVED, why_not
 from hub.plugins.registry import registry
 
-
 HOOKS = "It has a wagtail_hooks.py, which Wagtail would load whether the plugin is on or off."
 
 
