@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from forums.enums import LEAST_TO_SEE, PostState, Standing, WhoMayPost
-from members.queries import is_member
+from members.permissions import is_member
 
 if TYPE_CHECKING:
     from forums.models import Post, Space, Thread

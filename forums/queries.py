@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core import signing
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
@@ -20,10 +21,12 @@ from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Th
 from forums.permissions import may_see_space, may_see_thread, visible_spaces_q, visible_threads_q
 from hub.live.topics import ANONYMOUS
 from hub.plugins.search import MEMBERS, PUBLIC
-from members.queries import is_member
+from members.permissions import is_member
+from members.queries import confirmed_members
 
 PAGE = 20
 THREADS = 30
+STOP_LINK = "forums.stop-thread-mail"
 NOT_HERE = "There is nothing here, or it is not for you."
 
 
@@ -250,6 +253,34 @@ def mail_state(viewer: Any, thread: Thread) -> ThreadMail | None:
     return ThreadMail.objects.filter(thread=thread).first() or ThreadMail(thread=thread)
 
 
+def thread_of_stop_link(token: str) -> Thread:
+    """The thread whose author got this link by mail; the link is the permission. Http404 when it is not whole."""
+    try:
+        thread_id, member_id = signing.loads(token, salt=STOP_LINK)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise Http404("This link is not whole. Please use it as it stands in the mail.") from None
+    thread = Thread.objects.select_related("space", "author").filter(pk=thread_id, author_id=member_id).first()
+    if thread is None:
+        raise Http404("This thread is not there any more, so there will be no more mail about it.")
+    return thread
+
+
+def due_thread_mails(before: datetime) -> list[ThreadMail]:
+    """For the worker: mails that wait and were not sent since `before`."""
+    told = Q(told_at=None) | Q(told_at__lte=before)
+    return list(ThreadMail.objects.filter(told, waiting=True, stopped=False).order_by("pk")[:200])
+
+
+def report_by_id(pk: int) -> Report | None:
+    """For the worker: the report with all that its mail tells."""
+    return Report.objects.select_related("post__thread__space", "post__author", "reporter").filter(pk=pk).first()
+
+
+def team_addresses() -> list[str]:
+    """Where reports go: the admins who can sign in."""
+    return list(confirmed_members().filter(is_superuser=True).order_by("pk").values_list("email", flat=True))
+
+
 # For the live engine, the search and the core -------------------------------------------------
 
 
@@ -278,3 +309,18 @@ def reports_for(viewer: Any) -> QuerySet[Report]:
     if not (is_member(viewer) and viewer.is_superuser):
         return Report.objects.none()
     return Report.objects.select_related("post__thread__space", "reporter")
+
+
+def posts_of_events(thread_id: int, post_ids: Collection[int]) -> tuple[Thread | None, dict[int, Post]]:
+    """For the live engine, which has checked who follows: the thread and these posts of it, by id."""
+    thread = Thread.objects.select_related("space").filter(pk=thread_id).first()
+    if thread is None:
+        return None, {}
+    posts = _with_thread(thread, thread.posts.filter(pk__in=set(post_ids)))
+    return thread, {post.pk: post for post in posts}
+
+
+def threads_of_events(space_id: int, thread_ids: Collection[int]) -> dict[int, Thread]:
+    """For the live engine: these threads of the space, by id."""
+    rows = Thread.objects.select_related("space").filter(space_id=space_id, pk__in=set(thread_ids))
+    return {thread.pk: thread for thread in rows}

@@ -34,7 +34,7 @@ BLANK = re.compile(
 )
 
 
-class TooLong(Exception):
+class TooLong(ValidationError):
     """The text has more characters than a post may have; says so in a sentence for people."""
 
     def __init__(self, length: int) -> None:

@@ -1,5 +1,6 @@
 """The mail a thread's author gets about replies: at most one an hour, until they stop it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from forums.enums import PostState
 from forums.models import Post, Thread, ThreadMail
 from forums.permissions import require, visible_threads_q
 from hub.mail.actions import queue
-from members.queries import confirmed_members, is_member
+from members.permissions import is_member
+from members.queries import confirmed_members
 
 BETWEEN = timedelta(hours=1)
 ONLY_THE_AUTHOR = "Only the person who started the thread gets mail about it."
@@ -47,7 +49,7 @@ def thread_mail_wanted(thread_id: int) -> None:
 
 
 @transaction.atomic
-def send_thread_mail(mail: ThreadMail, *, write: Any) -> bool:
+def send_thread_mail(mail: ThreadMail, *, write: Callable[[Thread, Any, list[Post]], dict[str, Any]]) -> bool:
     """Queue the mail if it is due now; answers whether it was.
 
     Looks again at everything at this moment: stopped, gone, suspended, thread not open to them any more.

@@ -16,7 +16,7 @@ from hub.limits import rates
 from hub.live import log
 from hub.plugins.events import PostCreated, PostEdited, PostHidden
 from hub.plugins.outbox import publish
-from members.queries import is_member
+from members.permissions import is_member
 
 POSTS_A_MINUTE = 20
 

@@ -14,7 +14,7 @@ from forums.queries import post_for
 from hub.plugins.events import ReportMade
 from hub.plugins.outbox import publish
 from members import audit
-from members.queries import is_member
+from members.permissions import is_member
 
 MOST = 5000
 

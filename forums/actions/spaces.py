@@ -16,7 +16,8 @@ from hub.live import log
 from hub.plugins.events import SpaceChanged, SpaceMembersChanged
 from hub.plugins.outbox import publish
 from members import audit
-from members.queries import confirmed_members, is_member
+from members.permissions import is_member
+from members.queries import confirmed_members
 
 FIELDS = ("name", "slug", "kind", "description", "who_may_post", "order")
 

@@ -18,7 +18,7 @@ from forums.queries import standing
 from hub.live import log
 from hub.plugins.events import PostCreated, ThreadStarted
 from hub.plugins.outbox import publish
-from members.queries import is_member
+from members.permissions import is_member
 
 
 @transaction.atomic
@@ -61,6 +61,8 @@ def _clean(title: str, body: str) -> tuple[str, text.Clean]:
         errors.update(error.message_dict)
     try:
         words = text.clean(body)
+    except text.TooLong:
+        raise
     except ValidationError as error:
         errors["body"] = error.messages
     if errors or words is None:

@@ -1,0 +1,262 @@
+"""Spaces, threads and posts in the REST API."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from ninja import Query, Router, Schema, Status
+from ninja.errors import HttpError
+from ninja.responses import Response
+
+from forums import actions, idempotency, queries
+from forums.actions import Conflict
+from forums.enums import PostState
+from forums.models import Post, Space, Thread
+from forums.text import TooLong
+from hub.live.log import newest_seq
+
+router = Router(tags=["discussions"])
+HIGHEST = 2**31 - 1
+
+
+class PersonOut(Schema):
+    handle: str
+    display_name: str
+
+
+class SpaceOut(Schema):
+    slug: str
+    name: str
+    kind: str
+    description: str
+    url: str
+    threads: int
+    last_activity_at: datetime | None
+
+
+class SpacesOut(Schema):
+    items: list[SpaceOut]
+    next: str | None = None
+
+
+class ThreadOut(Schema):
+    id: int
+    title: str
+    url: str
+    space: str
+    author: PersonOut | None
+    posts: int
+    locked: bool
+    created_at: datetime
+    last_activity_at: datetime
+
+
+class OneThreadOut(ThreadOut):
+    seq: int
+
+
+class ThreadsOut(Schema):
+    items: list[ThreadOut]
+    next: str | None
+
+
+class PostOut(Schema):
+    id: int
+    number: int
+    url: str
+    author: PersonOut | None
+    state: str
+    html: str
+    text: str
+    revision: int
+    created_at: datetime
+    edited_at: datetime | None
+
+
+class PostsOut(Schema):
+    items: list[PostOut]
+    next: int | None
+
+
+class StartThread(Schema):
+    title: str
+    body: str
+
+
+class StartedOut(Schema):
+    id: int
+    url: str
+
+
+class Reply(Schema):
+    body: str
+
+
+class RepliedOut(Schema):
+    id: int
+    number: int
+    seq: int
+    url: str
+
+
+class Edit(Schema):
+    """`revision` is the one that was read; without it the newest one is changed."""
+
+    body: str
+    revision: int | None = None
+
+
+@router.get("/spaces", response=SpacesOut)
+def spaces(request: HttpRequest) -> Any:
+    return {"items": [_space(space) for space in queries.spaces_with_figures(request.user)]}
+
+
+@router.get("/spaces/{slug}/threads", response=ThreadsOut)
+def threads(request: HttpRequest, slug: str, cursor: str = "") -> Any:
+    """By latest activity; `next` is the cursor of what follows."""
+    space = queries.space_for(request.user, slug)
+    try:
+        found = queries.threads_of(request.user, space, cursor=cursor)
+    except Http404 as error:
+        raise HttpError(422, str(error)) from None
+    return {"items": [_thread(thread) for thread in found.threads], "next": found.next or None}
+
+
+@router.post("/spaces/{slug}/threads", response={201: StartedOut})
+def start_thread(request: HttpRequest, slug: str, given: StartThread) -> Any:
+    space = queries.space_for(request.user, slug)
+
+    def act() -> dict[str, Any]:
+        thread = actions.start_thread(space, actor=request.user, title=given.title, body=given.body)
+        return {"id": thread.pk, "url": thread.get_absolute_url()}
+
+    return Status(201, _once(request, {"space": slug, **given.dict()}, act))
+
+
+@router.get("/threads/{id}", response=OneThreadOut)
+def thread(request: HttpRequest, id: int) -> Any:
+    """`seq` is that of the newest event of the topic `thread:<id>`, read before the rest."""
+    seq = newest_seq(f"thread:{id}")
+    return {**_thread(queries.thread_for(request.user, id)), "seq": seq}
+
+
+@router.get("/threads/{id}/posts", response=PostsOut)
+def posts(request: HttpRequest, id: int, after: int = Query(0, ge=0, le=HIGHEST)) -> Any:
+    """In order of their numbers, 50 at once; `next` is the `after` of what follows."""
+    thread = queries.thread_for(request.user, id)
+    found = queries.posts_after(thread, after)
+    more = bool(found) and found[-1].number < thread.last_number
+    return {"items": [_post(post) for post in found], "next": found[-1].number if more else None}
+
+
+@router.post("/threads/{id}/posts", response={201: RepliedOut})
+def reply(request: HttpRequest, id: int, given: Reply) -> Any:
+    thread = queries.thread_for(request.user, id)
+
+    def act() -> dict[str, Any]:
+        post = actions.reply(thread, actor=request.user, body=given.body)
+        return {"id": post.pk, "number": post.number, "seq": post.seq, "url": post.get_absolute_url()}
+
+    return Status(201, _once(request, {"thread": id, **given.dict()}, act))
+
+
+@router.patch("/posts/{id}", response=PostOut)
+def edit_post(request: HttpRequest, id: int, given: Edit) -> Any:
+    post = queries.post_for(request.user, id)
+    revision = post.revision if given.revision is None else given.revision
+    try:
+        return _post(actions.edit_post(post, actor=request.user, body=given.body, revision=revision))
+    except TooLong as error:
+        raise HttpError(413, error.message) from None
+    except Conflict as conflict:
+        return _conflict(conflict)
+
+
+@router.delete("/posts/{id}", response={204: None})
+def delete_post(request: HttpRequest, id: int) -> Any:
+    actions.delete_post(queries.post_for(request.user, id), actor=request.user)
+    return Status(204, None)
+
+
+@router.api_operation(["GET", "POST"], "/mail/stop/{token}", auth=None, include_in_schema=False)
+def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """One click in a mail program (RFC 8058) posts here without signing in; a person is led to a page that asks."""
+    thread = queries.thread_of_stop_link(token)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/spaces/mail/stop/{token}/")
+    actions.stop_thread_mail(thread, actor=thread.author)
+    return HttpResponse("There will be no more mail about this thread.\n", content_type="text/plain; charset=utf-8")
+
+
+def _once(request: HttpRequest, asked: dict[str, Any], act: Any) -> dict[str, Any]:
+    """Do it once for this Idempotency-Key, with the errors of the interface."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > idempotency.LONGEST_KEY:
+        raise HttpError(422, f"An Idempotency-Key has at most {idempotency.LONGEST_KEY} characters.")
+    try:
+        return idempotency.once(request.user, key, [request.path, asked], act)
+    except TooLong as error:
+        raise HttpError(413, error.message) from None
+    except idempotency.InFlight as error:
+        raise HttpError(409, str(error)) from None
+    except idempotency.OtherRequest as error:
+        raise HttpError(422, str(error)) from None
+
+
+def _conflict(conflict: Conflict) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": "Conflict",
+        "status": 409,
+        "detail": str(conflict),
+        "yours": conflict.body,
+        "theirs": conflict.post.body_html,
+        "revision": conflict.post.revision,
+    }
+    return Response(body, status=409, content_type="application/problem+json")
+
+
+def _person(member: Any) -> dict[str, str] | None:
+    return {"handle": member.handle, "display_name": member.display_name} if member else None
+
+
+def _space(space: Space) -> dict[str, Any]:
+    return {
+        "slug": space.slug,
+        "name": space.name,
+        "kind": space.kind,
+        "description": space.description,
+        "url": space.get_absolute_url(),
+        "threads": space.thread_count,
+        "last_activity_at": space.last_activity_at,
+    }
+
+
+def _thread(thread: Thread) -> dict[str, Any]:
+    return {
+        "id": thread.pk,
+        "title": thread.title,
+        "url": thread.get_absolute_url(),
+        "space": thread.space.slug,
+        "author": _person(thread.author),
+        "posts": thread.last_number,
+        "locked": thread.locked,
+        "created_at": thread.created_at,
+        "last_activity_at": thread.last_activity_at,
+    }
+
+
+def _post(post: Post) -> dict[str, Any]:
+    shown = post.state == PostState.VISIBLE
+    return {
+        "id": post.pk,
+        "number": post.number,
+        "url": post.get_absolute_url(),
+        "author": _person(post.author) if shown else None,
+        "state": post.state,
+        "html": post.body_html if shown else "",
+        "text": post.body_text if shown else "",
+        "revision": post.revision,
+        "created_at": post.created_at,
+        "edited_at": post.edited_at,
+    }

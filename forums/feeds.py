@@ -1,0 +1,50 @@
+"""The feed of a space: what everybody may read in it, and nothing else."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.utils.feedgenerator import Atom1Feed
+
+from forums.queries import newest_threads, space_for
+from forums.text import plain
+
+
+class SpaceFeed(Feed):
+    """The newest threads of a public space, each with its opening post. A feed reader is never signed in."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request, slug):
+        return space_for(AnonymousUser(), slug)
+
+    def title(self, space):
+        return space.name
+
+    def subtitle(self, space):
+        return space.description
+
+    def link(self, space):
+        return space.get_absolute_url()
+
+    def feed_url(self, space):
+        return f"{space.get_absolute_url()}feed/"
+
+    def items(self, space):
+        return newest_threads(AnonymousUser(), space)
+
+    def item_title(self, item):
+        return item[0].title
+
+    def item_link(self, item):
+        return item[0].get_absolute_url()
+
+    def item_description(self, item):
+        return plain(item[1])
+
+    def item_author_name(self, item):
+        return item[0].author.display_name if item[0].author else "Former member"
+
+    def item_pubdate(self, item):
+        return item[0].created_at
+
+    def item_updateddate(self, item):
+        return item[0].last_activity_at

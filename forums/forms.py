@@ -1,0 +1,101 @@
+"""Forms of the forums. They collect words; the actions judge them, so that every door says the same."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+WRITE = {"rows": 8}
+
+
+class WordsForm(forms.Form):
+    """A form that never asks the browser to stop people: what is missing is said in words."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            self.fields[name].required = False
+        self.status = 200
+        self.wait = 0
+
+    @classmethod
+    def of(cls, request: HttpRequest, **kwargs: Any) -> "WordsForm":
+        """Bound when something was sent."""
+        return cls(request.POST if request.method == "POST" else None, **kwargs)
+
+
+class ReplyForm(WordsForm):
+    body = forms.CharField(label="Your reply", widget=forms.Textarea(attrs=WRITE), strip=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ThreadForm(WordsForm):
+    title = forms.CharField(
+        label="Title",
+        help_text="Say what it is about in a few words.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    body = forms.CharField(
+        label="Your post",
+        help_text="An empty line starts a new paragraph. Addresses that begin with https:// become links.",
+        widget=forms.Textarea(attrs=WRITE),
+        strip=False,
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class EditForm(WordsForm):
+    body = forms.CharField(label="Your post", widget=forms.Textarea(attrs={"rows": 12}), strip=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class HandleForm(WordsForm):
+    handle = forms.CharField(
+        label="Handle",
+        help_text="The last part of the address of their profile, such as sam-okoro.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class TellingForm(WordsForm):
+    """What a guest may send too. `website` stands where no person looks: whoever fills it in is a program."""
+
+    email = forms.CharField(
+        label="Your email address",
+        help_text="Only the team sees it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    website = forms.CharField(
+        label="Leave this empty", widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, signed_in: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if signed_in:
+            for name in ("email", "name"):
+                self.fields.pop(name, None)
+
+    @property
+    def by_a_program(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+    def words(self) -> dict[str, str]:
+        """What the actions want: everything but the trap."""
+        return {name: value or "" for name, value in self.cleaned_data.items() if name != "website"}
+
+
+class ReportForm(TellingForm):
+    message = forms.CharField(
+        label="What is wrong with this post?",
+        help_text="A few words are enough.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    field_order = ("message", "email")
+
+
+class ContactForm(TellingForm):
+    name = forms.CharField(label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}), max_length=80)
+    message = forms.CharField(label="Your message", widget=forms.Textarea(attrs=WRITE))
+    field_order = ("message", "name", "email")

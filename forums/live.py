@@ -1,0 +1,62 @@
+"""The forums in the live engine: who may follow threads and spaces, and what their events look like now."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from forums.enums import PostState
+from forums.models import Post, Thread
+from forums.queries import facilitator_ids, followers_of_space, followers_of_thread, posts_of_events, threads_of_events
+from forums.rendering import post_html
+from hub.live.topics import LoggedEvent, Payload, TopicKind
+
+
+def render_thread(thread_id: int, events: Sequence[LoggedEvent]) -> list[Payload]:
+    """Posts as they are now: one that was hidden or deleted since is sent as post.hidden, without its words."""
+    thread, posts = posts_of_events(thread_id, [event.ids.get("post", 0) for event in events])
+    if thread is None:
+        return [Payload(event.seq, "skipped") for event in events]
+    team = facilitator_ids(thread.space_id)
+    return [_of_thread(event, thread, posts.get(event.ids.get("post", 0)), team) for event in events]
+
+
+def _of_thread(event: LoggedEvent, thread: Thread, post: Post | None, team: frozenset[int]) -> Payload:
+    if event.kind == "thread.changed":
+        return Payload(event.seq, event.kind, _thread_data(thread))
+    if post is None:
+        return Payload(event.seq, "skipped")
+    data: dict[str, Any] = {"post": post.pk, "number": post.number, "revision": post.revision}
+    kind = event.kind
+    if post.state != PostState.VISIBLE:
+        kind = "post.hidden"
+    elif kind == "post.hidden":
+        kind = "post.edited"
+    return Payload(event.seq, kind, {**data, "html": post_html(post, team)})
+
+
+def render_space(space_id: int, events: Sequence[LoggedEvent]) -> list[Payload]:
+    """Threads as they are now; of a hidden one only that it is hidden."""
+    threads = threads_of_events(space_id, [event.ids.get("thread", 0) for event in events])
+    payloads = []
+    for event in events:
+        thread = threads.get(event.ids.get("thread", 0))
+        if thread is None:
+            payloads.append(Payload(event.seq, "skipped"))
+        elif thread.hidden:
+            payloads.append(Payload(event.seq, "thread.changed", {"thread": thread.pk, "hidden": True}))
+        else:
+            payloads.append(Payload(event.seq, event.kind, _thread_data(thread)))
+    return payloads
+
+
+def _thread_data(thread: Thread) -> dict[str, Any]:
+    return {
+        "thread": thread.pk,
+        "title": thread.title,
+        "url": thread.get_absolute_url(),
+        "locked": thread.locked,
+        "hidden": thread.hidden,
+    }
+
+
+THREAD = TopicKind(name="thread", may_follow=followers_of_thread, render=render_thread)
+SPACE = TopicKind(name="space", may_follow=followers_of_space, render=render_space)

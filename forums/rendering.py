@@ -1,0 +1,104 @@
+"""The HTML of a post, made once for everything it depends on: for pages and for live arrivals alike."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from forums.enums import PostState
+from forums.models import Post
+
+KEPT = 2000
+LONGEST_KEPT = 10_000
+"""Posts above this many characters are made anew each time, so that what is kept stays small."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """Where a photo is."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Author:
+    """What a post shows of its author."""
+
+    display_name: str
+    handle: str
+    photo: Photo | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything the HTML of a post depends on; equal looks have equal HTML."""
+
+    pk: int
+    number: int
+    url: str
+    state: str
+    revision: int
+    author: Author | None
+    author_id: int | None
+    facilitator: bool
+    body_html: str
+    created_at: datetime
+    edited_at: datetime | None
+    mine: bool = False
+    editor: bool = False
+    moderator: bool = False
+
+
+def post_html(
+    post: Post, facilitator_ids: Collection[int], *, viewer_id: int | None = None, moderator: bool = False
+) -> str:
+    """The HTML of one post, thread and space loaded. Without `viewer_id` it is the one all readers get."""
+    return _html(_look(post, facilitator_ids, viewer_id, moderator))
+
+
+def posts_html(
+    posts: list[Post], facilitator_ids: Collection[int], *, viewer_id: int | None, moderator: bool
+) -> SafeString:
+    """The HTML of a page of posts."""
+    html = [post_html(post, facilitator_ids, viewer_id=viewer_id, moderator=moderator) for post in posts]
+    return SafeString("\n".join(html))
+
+
+def _look(post: Post, facilitator_ids: Collection[int], viewer_id: int | None, moderator: bool) -> Look:
+    mine = viewer_id is not None and post.author_id == viewer_id
+    shown = post.state == PostState.VISIBLE
+    return Look(
+        pk=post.pk,
+        number=post.number,
+        url=post.get_absolute_url(),
+        state=post.state,
+        revision=post.revision,
+        author=_author(post.author) if shown else None,
+        author_id=post.author_id if shown else None,
+        facilitator=shown and post.author_id in facilitator_ids,
+        body_html=post.body_html if shown else "",
+        created_at=post.created_at,
+        edited_at=post.edited_at,
+        mine=mine,
+        editor=mine and not post.thread.locked,
+        moderator=moderator,
+    )
+
+
+def _author(member: Any) -> Author | None:
+    if member is None:
+        return None
+    return Author(member.display_name, member.handle, Photo(member.photo.url) if member.photo else None)
+
+
+def _html(look: Look) -> str:
+    return _make.__wrapped__(look) if len(look.body_html) > LONGEST_KEPT else _make(look)
+
+
+@lru_cache(maxsize=KEPT)
+def _make(look: Look) -> str:
+    return render_to_string("forums/_post.html", {"look": look}).strip()

@@ -1,0 +1,76 @@
+"""Threads in the search: found by the words of any post, shown by thread."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from forums.enums import PostState
+from forums.models import Post, Thread
+from forums.queries import audience_of
+from hub.plugins.events import (
+    Event,
+    MemberChanged,
+    PostCreated,
+    PostEdited,
+    PostHidden,
+    PostRestored,
+    SpaceChanged,
+    ThreadChanged,
+    ThreadStarted,
+)
+from hub.plugins.search import SearchDocument, SearchSource
+
+SUMMARY = 300
+
+
+def _the_thread(event: Event) -> tuple[int]:
+    return (event.thread_id,)
+
+
+def _of_space(event: Event) -> list[int]:
+    return list(Thread.objects.filter(space_id=event.space_id).values_list("pk", flat=True))
+
+
+def _by_member(event: Event) -> list[int]:
+    return list(Thread.objects.filter(author_id=event.member_id).values_list("pk", flat=True))
+
+
+class ThreadSource(SearchSource):
+    kind = "thread"
+    label = "Threads"
+    order = 60
+    events = {
+        **dict.fromkeys((ThreadStarted, ThreadChanged, PostCreated, PostEdited, PostHidden, PostRestored), _the_thread),
+        SpaceChanged: _of_space,
+        MemberChanged: _by_member,
+    }
+
+    def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
+        words = _words(ids)
+        shown = Thread.objects.filter(pk__in=ids, hidden=False).select_related("space", "author")
+        for thread in shown:
+            texts = words[thread.pk]
+            yield SearchDocument(
+                kind=self.kind,
+                object_id=thread.pk,
+                url=thread.get_absolute_url(),
+                title=thread.title,
+                audience=audience_of(thread.space),
+                summary=texts[0][:SUMMARY] if texts else "",
+                body="\n\n".join(texts),
+                people=(thread.author.display_name,) if thread.author else (),
+                date=thread.last_activity_at,
+                meta=f"Thread in {thread.space.name}",
+            )
+
+    def ids(self, after: int, limit: int) -> list[int]:
+        rows = Thread.objects.filter(pk__gt=after, hidden=False).order_by("pk")
+        return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def _words(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The visible posts' words of each thread, in order."""
+    rows = Post.objects.filter(thread_id__in=ids, state=PostState.VISIBLE).order_by("thread_id", "number")
+    found: dict[int, list[str]] = defaultdict(list)
+    for thread_id, text in rows.values_list("thread_id", "body_text"):
+        found[thread_id].append(text)
+    return found

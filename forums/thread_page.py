@@ -1,0 +1,38 @@
+"""Everything a thread's page shows, read in a fixed number of queries."""
+
+from typing import Any
+
+from forums import permissions, queries
+from forums.models import Thread
+from forums.rendering import posts_html
+from hub.live.log import newest_seq
+from members.permissions import is_member
+
+READERS = {
+    "public": "Everyone can read this space.",
+    "members": "Only members of the hub can read this space.",
+    "invited": "Only people who were added to this space can read it.",
+}
+
+
+def thread_page(viewer: Any, thread: Thread, number: int) -> dict[str, Any]:
+    """The context of one page of a thread. The seq is read before the posts, so that nothing can be missed."""
+    seq = newest_seq(thread.topic)
+    page = queries.posts_page(thread, number)
+    standing = queries.standing(viewer, thread.space)
+    moderator = permissions.may_moderate(standing)
+    signed_in = is_member(viewer)
+    team = queries.facilitator_ids(thread.space_id)
+    return {
+        "thread": thread,
+        "page": page,
+        "per_page": queries.PAGE,
+        "posts": posts_html(page.posts, team, viewer_id=viewer.pk if signed_in else None, moderator=moderator),
+        "seq": seq,
+        "signed_in": signed_in,
+        "moderator": moderator,
+        "may_reply": permissions.may_reply(standing, thread),
+        "may_post": permissions.may_post(standing, thread.space),
+        "readers": READERS[thread.space.kind],
+        "mail": queries.mail_state(viewer, thread),
+    }

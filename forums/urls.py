@@ -1,0 +1,39 @@
+from django.urls import include, path, re_path
+
+from forums.feeds import SpaceFeed
+from forums.views import posts, spaces, telling, threads
+
+app_name = "forums"
+
+of_a_post = [
+    path("", threads.post, name="post"),
+    path("edit/", posts.edit, name="edit"),
+    path("remove/", posts.remove, name="remove"),
+    path("hide/", posts.hide, name="hide"),
+    path("restore/", posts.restore, name="restore"),
+    path("history/", posts.history, name="history"),
+    path("report/", telling.report, name="report"),
+]
+of_a_thread = [
+    path("", threads.thread, name="thread"),
+    path("reply/", threads.reply, name="reply"),
+    path("hide/", threads.hide, name="hide-thread"),
+    re_path(r"^(?P<verb>lock|unlock|restore|stop-mail|resume-mail)/$", threads.change, name="change-thread"),
+    re_path(r"^(?P<number>[0-9]{1,9})/", include(of_a_post)),
+]
+of_a_space = [
+    path("", spaces.space, name="space"),
+    path("new/", threads.new, name="new"),
+    path("feed/", SpaceFeed(), name="feed"),
+    path("people/", spaces.people, name="people"),
+    path("people/add/", spaces.add_person, name="add-person"),
+    path("people/remove/", spaces.remove_person, name="remove-person"),
+]
+urlpatterns = [
+    path("contact/", telling.contact, name="contact"),
+    path("contact/thanks/", telling.thanks, name="thanks"),
+    path("spaces/", spaces.spaces, name="spaces"),
+    path("spaces/mail/stop/<str:token>/", threads.stop_mail, name="stop-mail"),
+    re_path(r"^spaces/(?P<space>[-a-zA-Z0-9_]+)/(?P<pk>[0-9]{1,18})-(?P<slug>[-a-zA-Z0-9_]+)/", include(of_a_thread)),
+    path("spaces/<slug:slug>/", include(of_a_space)),
+]

@@ -1,0 +1,75 @@
+"""The list of spaces, one space, and the people of an invited one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from forums import actions, permissions, queries
+from forums.forms import HandleForm
+from forums.views.attempts import again, attempt
+from forums.views.crumbs import SPACES, crumb
+
+
+@require_safe
+def spaces(request):
+    found = list(queries.spaces_with_figures(request.user))
+    return render(request, "forums/spaces.html", {"spaces": found})
+
+
+@require_safe
+def space(request, slug):
+    # Pages of this list are named by the thread they go on after; other page names do not exist.
+    if request.GET.get("page", "1") != "1":
+        raise Http404("This list has no page of that number.")
+    space = queries.space_for(request.user, slug)
+    standing = queries.standing(request.user, space)
+    context = {
+        "space": space,
+        "listing": queries.threads_of(request.user, space, cursor=request.GET.get("after", "")),
+        "facilitators": queries.facilitators(space),
+        "may_post": permissions.may_post(standing, space),
+        "may_manage": permissions.may_manage_members(standing, space),
+        "crumbs": [SPACES],
+    }
+    return render(request, "forums/space.html", context)
+
+
+@login_required
+@require_safe
+def people(request, slug):
+    return _people(request, queries.space_for(request.user, slug), HandleForm())
+
+
+@login_required
+@require_POST
+def add_person(request, slug):
+    space = queries.space_for(request.user, slug)
+    form = HandleForm.of(request)
+    added = attempt(form, lambda given: actions.add_member(space, actor=request.user, **given))
+    if added is None:
+        return _people(request, space, form)
+    messages.success(request, f"{added.member.display_name} can now read and post in this space.")
+    return redirect("forums:people", slug)
+
+
+@login_required
+@require_POST
+def remove_person(request, slug):
+    space = queries.space_for(request.user, slug)
+    form = HandleForm.of(request)
+    removed = attempt(form, lambda given: actions.remove_member(space, actor=request.user, **given) or given["handle"])
+    if removed is None:
+        return _people(request, space, form)
+    messages.success(request, f"{removed} is no longer in this space.")
+    return redirect("forums:people", slug)
+
+
+def _people(request, space, form):
+    standing = queries.standing(request.user, space)
+    if not permissions.may_manage_members(standing, space):
+        raise Http404(queries.NOT_HERE)
+    people = queries.people_of(space)
+    context = {"space": space, "people": people, "form": form, "crumbs": [SPACES, crumb(space)]}
+    return again(request, "forums/people.html", context)

@@ -1,0 +1,124 @@
+"""One thread: reading it, starting it, replying in it, looking after it."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forums import actions, permissions, queries
+from forums.forms import ReplyForm, ThreadForm
+from forums.thread_page import thread_page
+from forums.views.attempts import again, attempt, once
+from forums.views.crumbs import SPACES, crumb, crumbs_of
+
+CHANGES = {
+    "lock": (actions.lock_thread, "This thread is locked now."),
+    "unlock": (actions.unlock_thread, "This thread is open again."),
+    "restore": (actions.restore_thread, "Everyone who can read the space sees this thread again."),
+    "stop-mail": (actions.stop_thread_mail, "You get no more mail about this thread."),
+    "resume-mail": (actions.resume_thread_mail, "You get mail about new replies in this thread again."),
+}
+
+
+def page_number(given: str) -> int:
+    """A page number as it stands in an address; Http404 when it is none."""
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
+        raise Http404("This thread has no such page.")
+    return int(given)
+
+
+@require_safe
+def thread(request, space, pk, slug):
+    thread = queries.thread_for(request.user, pk)
+    if (space, slug) != (thread.space.slug, thread.slug):
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{thread.get_absolute_url()}{'?' + query if query else ''}", permanent=True)
+    context = thread_page(request.user, thread, page_number(request.GET.get("page", "1")))
+    context["crumbs"] = crumbs_of(thread)
+    if context["may_reply"]:
+        context["form"] = ReplyForm(initial={"key": uuid.uuid4().hex})
+    return render(request, "forums/thread.html", context)
+
+
+@require_safe
+def post(request, space, pk, slug, number):
+    return HttpResponseRedirect(place_of(queries.post_by_number(queries.thread_for(request.user, pk), number)))
+
+
+def place_of(post) -> str:
+    """Where a post stands: its page of the thread, and the post on it."""
+    page = queries.page_of(post.number)
+    query = f"?page={page}" if page > 1 else ""
+    return f"{post.thread.get_absolute_url()}{query}#post-{post.number}"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request, slug):
+    space = queries.space_for(request.user, slug)
+    standing = queries.standing(request.user, space)
+    permissions.require(permissions.may_post(standing, space), permissions.NOT_IN_THIS_SPACE)
+    form = ThreadForm.of(request, initial={"key": uuid.uuid4().hex})
+
+    def start(given):
+        words = {"title": given["title"], "body": given["body"]}
+        thread = actions.start_thread(space, actor=request.user, **words)
+        return {"url": thread.get_absolute_url()}
+
+    started = attempt(form, lambda given: once(request, form, lambda: start(given)))
+    if started:
+        return HttpResponseRedirect(started["url"])
+    return again(request, "forums/new_thread.html", {"space": space, "form": form, "crumbs": [SPACES, crumb(space)]})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reply(request, space, pk, slug):
+    thread = queries.thread_for(request.user, pk)
+    form = ReplyForm.of(request, initial={"key": uuid.uuid4().hex})
+
+    def send(given):
+        return {"url": place_of(actions.reply(thread, actor=request.user, body=given["body"]))}
+
+    sent = attempt(form, lambda given: once(request, form, lambda: send(given)))
+    if sent:
+        return HttpResponseRedirect(sent["url"])
+    context = {"thread": thread, "form": form, "crumbs": crumbs_of(thread, whole=True)}
+    return again(request, "forums/reply.html", context)
+
+
+@login_required
+@require_POST
+def change(request, space, pk, slug, verb):
+    thread = queries.thread_for(request.user, pk)
+    action, words = CHANGES[verb]
+    action(thread, actor=request.user)
+    messages.success(request, words)
+    return redirect(thread.get_absolute_url())
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hide(request, space, pk, slug):
+    thread = queries.thread_for(request.user, pk)
+    standing = queries.standing(request.user, thread.space)
+    permissions.require(permissions.may_moderate(standing), permissions.NOT_A_FACILITATOR)
+    if request.method == "POST":
+        actions.hide_thread(thread, actor=request.user)
+        messages.success(request, "This thread is hidden now. Only facilitators and admins can see it.")
+        return redirect(thread.get_absolute_url())
+    return render(request, "forums/hide_thread.html", {"thread": thread, "crumbs": crumbs_of(thread, whole=True)})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def stop_mail(request, token):
+    thread = queries.thread_of_stop_link(token)
+    stopped = request.method == "POST"
+    if stopped:
+        actions.stop_thread_mail(thread, actor=thread.author)
+    return render(request, "forums/stop_mail.html", {"thread": thread, "stopped": stopped})
