@@ -1,0 +1,83 @@
+// Sends a reply without leaving the page. When sending fails the words stay, and "Try again" sends them
+// with the same key, so that they cannot be posted twice.
+import { forgetDraft, keepDraft } from "./drafts.js";
+
+const ARRIVES_WITHIN = 2500;
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Why it failed, in words for people. */
+async function reasonOf(answer) {
+  if (answer.status === 401) return "You are signed out. Your words are kept here: sign in again in another tab, then try again.";
+  const problem = await answer.json().catch(() => null);
+  return problem?.detail ?? "Something went wrong on our side. Your words are still here.";
+}
+
+/** `onPosted({ number, url })` is told once a reply is stored; it answers whether the page shows it itself. */
+export function replyBox(form, { onPosted }) {
+  const box = form.elements.body;
+  const button = form.querySelector("button.button");
+  const problem = form.querySelector("#reply-problem");
+  const label = button.textContent;
+  const draft = `${form.dataset.me}:thread:${form.dataset.thread}`;
+  let last = { body: null, key: "" };
+  let busy = false;
+  keepDraft(form, draft);
+
+  function fail(words) {
+    problem.querySelector("p").textContent = words;
+    problem.hidden = false;
+  }
+
+  async function send() {
+    if (busy) return;
+    if (!box.value.trim()) {
+      fail("Write something first.");
+      box.focus();
+      return;
+    }
+    if (box.value !== last.body) last = { body: box.value, key: newKey() };
+    busy = true;
+    problem.hidden = true;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = "Posting …";
+    try {
+      const answer = await fetch(`/api/v1/threads/${form.dataset.thread}/posts`, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
+          "Idempotency-Key": last.key,
+        },
+        body: JSON.stringify({ body: last.body }),
+      });
+      if (answer.ok) posted(await answer.json());
+      else fail(await reasonOf(answer));
+    } catch {
+      fail("Your reply could not be sent: the hub does not answer. Your words are still here.");
+    } finally {
+      busy = false;
+      button.removeAttribute("aria-disabled");
+      button.textContent = label;
+    }
+  }
+
+  function posted(post) {
+    if (box.value === last.body) {
+      box.value = "";
+      forgetDraft(draft);
+    }
+    last = { body: null, key: "" };
+    if (!onPosted(post)) location.assign(post.url);
+    else setTimeout(() => document.getElementById(`post-${post.number}`) || location.assign(post.url), ARRIVES_WITHIN);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  problem.querySelector("button").addEventListener("click", send);
+}
