@@ -49,7 +49,7 @@ class Watch:
     def __init__(self) -> None:
         self.sockets: set[Socket] = set()
         self.stamp: int | None = None
-        self.checks_due = 0
+        self.check_until = 0.0
 
 
 class Hub:
@@ -208,18 +208,17 @@ class Hub:
     async def _check_member(self, member_id: int, stamp: int) -> None:
         """Close the sockets of sessions that have ended.
 
-        They are looked at twice: Django announces a sign-out just before it deletes the session.
+        They are looked at again two seconds later: Django announces a sign-out just before it deletes the session.
         """
         watch = self._watches.get(member_id)
         if watch is None:
             return
         if stamp != watch.stamp:
-            watch.stamp, watch.checks_due = stamp, 2
-        if not watch.checks_due:
+            watch.stamp, watch.check_until = stamp, self.loop.time() + 1.5 * CHECK
+        if self.loop.time() > watch.check_until:
             return
         keys = {socket.visitor.session_key for socket in watch.sockets}
         good = await in_database_thread(sessions.still_signed_in, member_id, keys)
-        watch.checks_due -= 1
         for socket in list(watch.sockets):
             if socket.visitor.session_key in keys - good:
                 socket.close(SESSION_ENDED)

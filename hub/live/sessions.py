@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 
 from hub.live.queries import Counter, counters
 from hub.live.topics import ANONYMOUS
@@ -26,11 +25,7 @@ class Visitor:
 
 def session_key_of(cookie_header: str) -> str:
     """The session key in a Cookie header, or nothing."""
-    try:
-        morsel = SimpleCookie(cookie_header).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+    return parse_cookie(cookie_header).get(settings.SESSION_COOKIE_NAME, "")
 
 
 def watch_topic(member_id: int) -> str:

@@ -68,3 +68,10 @@ def test_several_topics_are_locked_in_one_order():
 
     at_once(lambda: write("probe:1", "probe:2"), lambda: write("probe:2", "probe:1"))
     assert seqs("probe:1") == seqs("probe:2") == list(range(1, 41))
+
+
+def test_writing_outside_a_transaction_is_refused():
+    with pytest.raises(RuntimeError):
+        log.append("probe:1", "post.created", {})
+    with pytest.raises(RuntimeError):
+        log.raise_stamps(["probe:1"])
