@@ -15,6 +15,8 @@ from hub.demo.markup import Block, blocks, to_plain
 from hub.demo.source import DAY, read
 
 LANGUAGE = "en-GB"
+# The fonts that every PDF reader has know no curly quotation marks.
+STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 INK, TEAL = (33, 28, 23), (10, 90, 92)
 MADE = datetime.combine(DAY, time(9), UTC)
 
@@ -37,7 +39,7 @@ def pdf(paper: Paper) -> bytes:
     """Return an A4 PDF with title, language and a bookmark for every heading."""
     document = _Sheet(paper)
     document.add_page()
-    document.start_section(paper.title, level=0)
+    document.start_section(paper.title.translate(STRAIGHT), level=0)
     document.ln(2)
     for line in paper.lead:
         document.words(line)
@@ -98,12 +100,12 @@ class _Sheet(FPDF):
 
     def words(self, text: str, *, indent: float = 0) -> None:
         self.set_x(self.l_margin + indent)
-        self.multi_cell(0, 6.5, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.multi_cell(0, 6.5, text.translate(STRAIGHT), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def block(self, block: Block) -> None:
         lines = [to_plain(line) for line in block.lines]
         if block.kind == "heading":
-            self.start_section(lines[0], level=1)
+            self.start_section(lines[0].translate(STRAIGHT), level=1)
             return
         if block.kind in {"list", "numbered"}:
             for number, line in enumerate(lines, 1):

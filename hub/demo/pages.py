@@ -126,7 +126,8 @@ class PageWriter:
         index = ResourceIndexPage.objects.get()
         types = {kind.label.lower(): kind for kind in ResourceType}
         formats = {kind.label.lower(): kind for kind in ResourceFormat}
-        for item in items("resources"):
+        # The oldest first, so that the order of being made is the order of time.
+        for item in sorted(items("resources"), key=lambda item: -item["days"]):
             page = ResourcePage(
                 title=item["title"],
                 slug=item["slug"],

@@ -1,5 +1,6 @@
 """Reads the demo's text files. Shapes are described at the top of each file in `content/`."""
 
+import re
 import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -11,13 +12,15 @@ CONTENT = Path(__file__).parent / "content"
 # Everything in the demo happened before this day, so that two loads on different days make the same community.
 DAY = date(2026, 11, 20)
 LONDON = ZoneInfo("Europe/London")
+# At the beginning, after a space, a bracket or the star of **bold**.
+OPENING_QUOTE = re.compile(r'(?<![^\s(\[*])"')
 SPACES = ("kitchen-table", "fair-pay", "plain-words", "going-home")
 
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    """Return the parsed file `content/<name>.toml`; "spaces/fair-pay" reads from the folder."""
-    return tomllib.loads((CONTENT / f"{name}.toml").read_text(encoding="utf-8"))
+    """Return the parsed file `content/<name>.toml`, with curly quotes; "spaces/fair-pay" reads from the folder."""
+    return _curled(tomllib.loads((CONTENT / f"{name}.toml").read_text(encoding="utf-8")))
 
 
 def items(name: str) -> list[dict[str, Any]]:
@@ -39,3 +42,14 @@ def moment(text: str) -> datetime:
     """Return the moment that "12 09:40" means: 12 days before the demo's day, 09:40 by the clock in London."""
     days, clock = text.split()
     return datetime.combine(day_before(int(days)), time.fromisoformat(clock), LONDON).astimezone(UTC)
+
+
+def _curled(value: Any) -> Any:
+    """The value with every straight quotation mark in it set as print has it. In the files they are easier to type."""
+    if isinstance(value, dict):
+        return {key: _curled(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_curled(part) for part in value]
+    if isinstance(value, str):
+        return OPENING_QUOTE.sub("\u201c", value).replace('"', "\u201d").replace("'", "\u2019")
+    return value

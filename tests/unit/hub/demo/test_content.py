@@ -75,3 +75,9 @@ def test_every_picture_has_an_alternative_text():
 
 def test_mail_addresses_can_never_receive_mail():
     assert {member["email"].partition("@")[2] for member in source.items("members")} == {"hub.example"}
+
+
+def test_quotation_marks_are_set_as_in_print():
+    words = source.items("news")[0]["body"][0]["text"]
+    assert "saying, \u201cThis does not work for me.\u201d" in words
+    assert [text for text in every_text() if '"' in text or "'" in text] == []
