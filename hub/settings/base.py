@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hub.mail",
     "hub.limits",
     "hub.plugins",
+    "hub.plugins_admin",
     "hub.ui",
     "members.plugin.MembersPlugin",
     "hub.cms.plugin.CmsPlugin",

@@ -1,0 +1,1 @@
+"""The page "Plugins" in the Wagtail admin: what is installed, how it stands, on and off."""
