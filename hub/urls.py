@@ -5,7 +5,6 @@ from django.urls import include, path, re_path
 from django.views.generic.base import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents import urls as wagtaildocs_urls
 
 from hub.api import api, nothing_here, urls_of
 from hub.health import healthz, readyz
@@ -30,7 +29,6 @@ urlpatterns = [
     path("_util/login/", hand_over_sign_in),
     path("admin/account/", require_admin_access(OwnAdminSettingsView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
     path("", include("hub.cms.urls")),
 ]
 

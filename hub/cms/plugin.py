@@ -21,7 +21,7 @@ class CmsPlugin(HubPlugin):
         "hub.cms.search_sources.ResourceSource",
     ]
     audiences = "hub.cms.queries.audience_tokens"
-    nav = [NavItem(10, "News", "/news/"), NavItem(50, "Resources", "/resources/"), NavItem(60, "Notes", "/notes/")]
+    nav = [NavItem(10, "News", "/news/"), NavItem(50, "Resources", "/resources/")]
 
     def ready(self) -> None:
         super().ready()

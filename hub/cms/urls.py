@@ -1,6 +1,7 @@
 """Pages: Wagtail's own addresses, under its own names, with our views. Stands last of all URLs."""
 
 from django.urls import path, re_path
+from wagtail.documents.views.serve import authenticate_with_password as documents_password
 from wagtail.urls import serve_pattern
 
 from hub.cms import views
@@ -8,6 +9,12 @@ from hub.cms import views
 urlpatterns = [
     path("sitemap.xml", views.sitemap),
     path("robots.txt", views.robots),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        documents_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
+    re_path(r"^documents/(\d+)/(.*)$", views.document, name="wagtaildocs_serve"),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         views.password,

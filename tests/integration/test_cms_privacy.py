@@ -176,6 +176,8 @@ def test_file_of_a_public_page_is_open_to_all_and_never_sniffed(client):
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == b"%PDF-1.4 private words"
     assert response["X-Content-Type-Options"] == "nosniff"
+    for header in ("Content-Encoding", "ETag", "Vary", "Cache-Control"):
+        assert header not in response
 
 
 def test_file_of_a_draft_is_for_people_with_the_admin(client):
@@ -193,7 +195,8 @@ def test_file_of_a_page_for_members_asks_a_guest_to_sign_in(client):
     response = client.get(file.url)
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/?next=/documents/")
-    assert signed_in(MemberFactory()).get(file.url).status_code == 200
+    answer = signed_in(MemberFactory()).get(file.url)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-cache")
 
 
 def test_file_of_a_page_for_a_group_is_not_there_for_others():
