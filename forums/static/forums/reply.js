@@ -27,15 +27,16 @@ export function replyBox(form, { onPosted }) {
   let busy = false;
   keepDraft(form, draft);
 
-  function fail(words) {
+  function fail(words, again = true) {
     problem.querySelector("p").textContent = words;
+    problem.querySelector("button").hidden = !again;
     problem.hidden = false;
   }
 
   async function send() {
     if (busy) return;
     if (!box.value.trim()) {
-      fail("Write something first.");
+      fail("Write something first.", false);
       box.focus();
       return;
     }
