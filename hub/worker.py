@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.management import call_command
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
@@ -55,13 +55,12 @@ class Loop(threading.Thread):
             try:
                 close_old_connections()
                 more = bool(self.step())
-            except Exception:  # noqa: BLE001 -- a database that is away must not end the worker
-                log.exception("%s: will try again", self.name)
+            except Exception as error:  # noqa: BLE001 -- whatever happens in a step must not end the worker
+                # A database that is away says so often, and needs no page of traceback each time.
+                log.error("%s: will try again: %s", self.name, error, exc_info=not isinstance(error, OperationalError))
                 connection.close()
                 self.stop.wait(PAUSE_AFTER_A_FAULT)
             if not more:
-                # On PostgreSQL: back into the pool, which has fewer connections than there may be loops.
-                close_old_connections()
                 self.stop.wait(self.pause)
         connection.close()
 

@@ -19,9 +19,10 @@ SECRET_KEY = read.text("SECRET_KEY")
 RATE_LIMITS = read.rate_limits(BASE_URL)
 TRUSTED_PROXY_COUNT = read.whole_number("TRUSTED_PROXY_COUNT", 0)
 REDIS_URL = read.redis_url()
-# How many requests one server process works on at once: each has a thread of its own.
+# How many requests one server process works on at once: each has a thread, and with it a connection to
+# the database, of its own.
 HUB_THREADS = read.whole_number("HUB_THREADS", 10, least=1)
-DATABASES = {"default": read.database(VAR_DIR, HUB_THREADS)}
+DATABASES = {"default": read.database(VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Plugins -----------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def from_address(name: str, default: str) -> str:
     return value
 
 
-def database(var_dir: Path, threads: int) -> dict:
+def database(var_dir: Path) -> dict:
     """The DATABASES["default"] entry that DATABASE_URL asks for."""
     url = text("DATABASE_URL")
     if not url:
@@ -91,7 +91,7 @@ def database(var_dir: Path, threads: int) -> dict:
     if parts and parts.scheme == "sqlite" and not parts.netloc and parts.path[1:]:
         return sqlite(Path(unquote(parts.path[1:])).absolute(), "DATABASE_URL")
     if parts and parts.scheme in POSTGRES_SCHEMES:
-        return postgres(url, threads)
+        return postgres(url)
     return _stop_for_database()
 
 
@@ -124,7 +124,7 @@ def sqlite(path: Path, named: str) -> dict:
     }
 
 
-def postgres(url: str, threads: int) -> dict:
+def postgres(url: str) -> dict:
     from psycopg import Error, conninfo  # noqa: PLC0415 -- slow import, for PostgreSQL alone
 
     try:
@@ -134,11 +134,11 @@ def postgres(url: str, threads: int) -> dict:
         return _stop_for_database()
     if not config.get("NAME"):
         _stop_for_database()
-    # Connections are borrowed for one request from a pool that the threads of the process share (every
-    # request thread may hold one, and a few are for sockets); the check when one is borrowed is what
-    # lets the hub go on after a restart of PostgreSQL.
-    config.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": threads + 10, "timeout": 10}
-    return config | {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    config["OPTIONS"] = {"connect_timeout": 5} | config.get("OPTIONS", {})
+    # Threads stay here (hub.handler), so each keeps its connection, and no pool has to hand them round: a
+    # pool was seen to let people wait ten seconds after a restart of PostgreSQL. The check before the
+    # first query of a request makes a new connection at once where the old one has gone.
+    return config | {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
 def redis_url() -> str:

@@ -35,6 +35,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     (ROOT / "var").mkdir(exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(ROOT / "var" / "test.sqlite3")}
 else:
-    DATABASES["default"]["OPTIONS"].pop("pool", None)
+    # A connection left open in some thread would keep the test database from being dropped.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 HUB_SHOW_MAIL = True
 HUB_RAISE_CORE_FAULTS = True

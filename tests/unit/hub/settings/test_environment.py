@@ -42,31 +42,31 @@ def refusal(call, *arguments) -> str:
 )
 def test_malformed_database_url_is_refused(monkeypatch, tmp_path, url):
     monkeypatch.setenv("DATABASE_URL", url)
-    assert refusal(read.database, tmp_path, 10) == f"The hub cannot start: DATABASE_URL {DATABASE}"
+    assert refusal(read.database, tmp_path) == f"The hub cannot start: DATABASE_URL {DATABASE}"
 
 
 def test_database_is_a_file_in_var_unless_it_is_named(monkeypatch, tmp_path):
     monkeypatch.delenv("DATABASE_URL", raising=False)
     odd = tmp_path / "100% of #1"
-    assert read.database(odd, 10)["NAME"] == str(odd / "hub.sqlite3")
+    assert read.database(odd)["NAME"] == str(odd / "hub.sqlite3")
 
 
 def test_sqlite_path_has_four_slashes_when_it_starts_at_the_root(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/my%20hub.sqlite3")
-    assert read.database(ROOT, 10)["NAME"] == f"{tmp_path}/my hub.sqlite3"
+    assert read.database(ROOT)["NAME"] == f"{tmp_path}/my hub.sqlite3"
 
 
 def test_sqlite_where_no_folder_can_be_made_is_refused(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////dev/null/hub.sqlite3")
-    told = refusal(read.database, ROOT, 10)
+    told = refusal(read.database, ROOT)
     assert told == (
         "The hub cannot start: DATABASE_URL must lead to a folder that the hub may write to; /dev/null cannot be made."
     )
 
 
-def test_postgres_has_a_connection_for_every_thread_and_checks_it(monkeypatch, tmp_path):
+def test_postgres_keeps_connections_and_checks_them(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://sam:s%40crt@host:5433/hub?sslmode=require")
-    found = read.database(tmp_path, 16)
+    found = read.database(tmp_path)
     assert {key: found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
         "NAME": "hub",
         "USER": "sam",
@@ -74,8 +74,8 @@ def test_postgres_has_a_connection_for_every_thread_and_checks_it(monkeypatch, t
         "HOST": "host",
         "PORT": 5433,
     }
-    assert found["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 2, "max_size": 26, "timeout": 10}}
-    assert found["CONN_HEALTH_CHECKS"] is True
+    assert found["OPTIONS"] == {"sslmode": "require", "connect_timeout": 5}
+    assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (600, True)
 
 
 @pytest.mark.parametrize(
