@@ -16,6 +16,7 @@ from hub.mail import queries
 from hub.plugins import outbox
 from hub.plugins.models import DeadEvent, Heartbeat
 from hub.plugins.registry import registry
+from hub.plugins.state import state
 
 log = logging.getLogger("hub.health")
 WORKER_LATE = timedelta(seconds=20)
@@ -84,7 +85,7 @@ def _ask_mail() -> str:
 
 
 def _ask_outbox() -> str:
-    lags = {name: outbox.lag(name) for name in registry.readers}
+    lags = {name: outbox.lag(name) for name, (plugin, _) in registry.readers.items() if state.is_on(plugin)}
     behind = ", ".join(f"{name} {lag} behind" for name, lag in lags.items() if lag > 100)
     dead = DeadEvent.objects.count()
     if dead:

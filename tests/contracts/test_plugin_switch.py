@@ -145,3 +145,16 @@ def test_kit_for_tests_shows_slots_by_viewer_and_switches_plugins_off(plugin_hub
             answer.append("a handler that raises" in str(error))
     """
     assert python(plugin_hub, code) == [True, True, 200, "", 404, True]
+
+
+def test_worker_hands_events_to_plugins_and_outlives_their_jobs(plugin_hub):
+    plugin_hub.start_worker()
+    python(plugin_hub, MAKE.format(start=20, stop=21))
+    with httpx.Client(base_url=plugin_hub.url, timeout=20) as client:
+        deadline = time.monotonic() + 30
+        while "Newcomer 20" not in client.get("/welcomes/").text and time.monotonic() < deadline:
+            time.sleep(0.3)
+        assert "Newcomer 20" in client.get("/welcomes/").text
+    time.sleep(3)  # the bad plugin's job wants to end the process every second
+    assert plugin_hub.worker.poll() is None
+    assert "plugin hub_bad failed in job hub_bad.calls.job" in plugin_hub.logs()
