@@ -54,6 +54,7 @@ class HubPage(Page):
             return redirect(f"{action_url}?{urlencode({'next': request.get_full_path()})}")
         if not form.is_bound:
             form.initial["return_url"] = request.GET.get("next", "/")
+        form.fields["password"].widget.attrs["autocomplete"] = "current-password"
         context = {"page": self, "form": form}
         return render(request, "cms/password.html", context)
 
