@@ -11,6 +11,7 @@ from django.utils import timezone
 from hub.live.models import LiveEvent, Topic
 
 KEPT = timedelta(days=7)
+RAISED_AT_ONCE = 500
 PRUNED_AT_ONCE = 1000
 
 
@@ -37,9 +38,15 @@ def raise_stamps(topics: Iterable[str]) -> None:
     """Access to these topics has changed: every server process asks again who may follow them."""
     if not connection.in_atomic_block:
         raise RuntimeError("raise_stamps() belongs inside the transaction of an action")
-    for topic in sorted(set(topics)):
-        _raise(topic, "stamp")
-        transaction.on_commit(partial(_nudge, topic, 0))
+    names = sorted(set(topics))
+    for start in range(0, len(names), RAISED_AT_ONCE):
+        some = names[start : start + RAISED_AT_ONCE]
+        Topic.objects.bulk_create([Topic(name=name) for name in some], ignore_conflicts=True)
+        # Locked in the order of their names first, as everywhere: an UPDATE alone takes them as they come.
+        locked = [topic.name for topic in Topic.objects.select_for_update().filter(name__in=some).order_by("name")]
+        Topic.objects.filter(name__in=locked).update(stamp=F("stamp") + 1)
+    for name in names:
+        transaction.on_commit(partial(_nudge, name, 0))
 
 
 def newest_seq(topic: str) -> int:

@@ -31,6 +31,7 @@ export function replyBox(form, { onPosted }) {
     problem.querySelector("p").textContent = words;
     problem.querySelector("button").hidden = !again;
     problem.hidden = false;
+    problem.scrollIntoView({ block: "nearest" });
   }
 
   async function send() {
