@@ -10,8 +10,8 @@ ENDINGS = ("n", "r", "l", "m", "k", "p", "nd", "rt", "st")
 VOCABULARY = 8000
 # Natural language is close to 1 / (rank + 2.7): the shift keeps the first few words from filling every sentence.
 SHIFT = 2.7
-# A word of this rank is in about one post of thirty: neither everywhere nor nowhere.
-MID_RANK = 140
+# A word of this rank is in about one post of a hundred, and one thread of ten: neither everywhere nor nowhere.
+MID_RANK = 600
 
 
 @cache
