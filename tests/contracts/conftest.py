@@ -11,7 +11,7 @@ def installed_plugins(tmp_path_factory):
     return install(tmp_path_factory.mktemp("plugins"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def plugin_hub(installed_plugins, tmp_path_factory):
     """A running web server with both plugins; the worker's part is done by the tests themselves."""
     hub = hub_with_plugins(installed_plugins, tmp_path_factory.mktemp("hub") / "var")

@@ -1,10 +1,12 @@
 """Switching a plugin off and on while the hub runs, and what its handlers hear meanwhile."""
 
+import re
 import time
 
 import httpx
 
 from tests.contracts.plugin_hub import python
+from tests.web import TOKEN, Person
 
 MAKE = """
 from members.actions import add_member
@@ -158,3 +160,31 @@ def test_worker_hands_events_to_plugins_and_outlives_their_jobs(plugin_hub):
     time.sleep(3)  # the bad plugin's job wants to end the process every second
     assert plugin_hub.worker.poll() is None
     assert "plugin hub_bad failed in job hub_bad.calls.job" in plugin_hub.logs()
+
+
+def test_greeting_on_the_page_starts_a_thread_in_a_space_and_replies(plugin_hub):
+    code = """
+        from members.actions import add_member
+        from hub.plugins.testing import deliver
+        from hub_good.models import Newcomer
+        from tests.factories.forums import SpaceFactory
+        from tests.web import PASSWORD
+        add_member(actor=None, email="host@example.org", password=PASSWORD, display_name="Host")
+        guest = add_member(actor=None, email="guest@example.org", display_name="Guest")
+        deliver("hub_good")
+        SpaceFactory(slug="kitchen")
+        answer = Newcomer.objects.get(member=guest).pk
+    """
+    newcomer = python(plugin_hub, code)
+    host = Person(plugin_hub.url).sign_in("host@example.org")
+    token = TOKEN.search(host.get("/welcomes/").text)[1]
+    form = {"newcomer": newcomer, "words": "Come in.", "space": "kitchen", "csrfmiddlewaretoken": token}
+    answer = host.post("/welcomes/", data=form, headers={"Referer": f"{plugin_hub.url}/welcomes/"})
+    assert (answer.status_code, answer.headers.get("location")) == (302, "/welcomes/")
+    thread = re.search(r'href="(/spaces/kitchen/\d+-[^"/]+/)', host.get("/spaces/kitchen/").text)[1]
+    page = host.get(thread)
+    assert (page.status_code, "Come in." in page.text, "Who else would like to say hello?" in page.text) == (
+        200,
+        True,
+        True,
+    )
