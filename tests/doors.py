@@ -10,6 +10,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hub.api import api
+
 ROLES = ("anonymous", "suspended", "outsider", "member", "facilitator", "editor", "admin")
 """`member` and `facilitator` belong to the invited space of the world; `outsider` does not."""
 
@@ -27,6 +29,7 @@ NOT_OURS = ("admin/", "documents/", "_util/")
 class Door:
     """`path` may hold names of the world in braces; `yes` is the status for `who`, `no` for all others."""
 
+    pattern: str
     path: str
     who: frozenset[str] | set[str]
     yes: int = 200
@@ -35,18 +38,22 @@ class Door:
     """Status for people who are not signed in, where it differs from `no` (302: the way to sign in)."""
     method: str = "get"
     data: dict[str, Any] = field(default_factory=dict)
+    seen_by: frozenset[str] | set[str] = frozenset()
+    """Who may see what the door is about, but may not do this with it: they are told so (403)."""
 
     def expected(self, role: str) -> int:
         if role in self.who:
             return self.yes
         if role not in SIGNED_IN and self.guest is not None:
             return self.guest
-        return self.no
+        return 403 if role in self.seen_by else self.no
 
 
 def patterns() -> list[str]:
-    """Every URL pattern of the hub that is not inside Wagtail's own admin."""
-    return sorted({pattern for pattern in _walk(get_resolver(), "") if not pattern.startswith(NOT_OURS)})
+    """Every URL pattern of the hub that is not inside Wagtail's own admin; the API has a list of its own."""
+    found = {pattern for pattern in _walk(get_resolver(), "") if not pattern.startswith(NOT_OURS)}
+    calls = {call.split(" ", 1)[1].lstrip("/") for call in api_calls()}
+    return sorted(found - {call.replace("{", "<").replace("}", ">") for call in calls})
 
 
 def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
@@ -56,3 +63,148 @@ def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
             yield route
         else:
             yield from _walk(entry, route)
+
+
+def api_calls() -> list[str]:
+    """Every operation of the API, such as "get /api/v1/spaces", from its own description."""
+    paths = api.get_openapi_schema()["paths"]
+    return sorted({f"{method} {path}" for path, methods in paths.items() for method in methods})
+
+
+T = "spaces/(?P<space>[-a-zA-Z0-9_]+)/(?P<pk>[0-9]{1,18})-(?P<slug>[-a-zA-Z0-9_]+)/"
+P = T + "(?P<number>[0-9]{1,9})/"
+VERBS = "(?P<verb>lock|unlock|restore|stop-mail|resume-mail)/$"
+PAGE = r"((?:[\w\-]+/)*)$"
+RULES = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS}
+"""Who may see the world's thread (and space) of that name."""
+
+
+def _spaces() -> Iterator[Door]:
+    for name in ("public", "members", "invited"):
+        who, at = RULES[name], f"/spaces/{{{name}_space}}/"
+        yield Door("spaces/<slug:slug>/", at, who)
+        # A feed reader signs in nowhere: only what everybody may read has one.
+        yield Door("spaces/<slug:slug>/feed/", f"{at}feed/", EVERYBODY if name == "public" else set())
+        yield Door("spaces/<slug:slug>/new/", f"{at}new/", who & SIGNED_IN, guest=302)
+        people = LEADERS if name == "invited" else set()
+        yield Door("spaces/<slug:slug>/people/", f"{at}people/", people, guest=302)
+        add = {"handle": "outsider"}
+        yield Door("spaces/<slug:slug>/people/add/", f"{at}people/add/", people, 302, 404, 302, "post", add)
+        remove = {"handle": "nobody-at-all"}
+        yield Door("spaces/<slug:slug>/people/remove/", f"{at}people/remove/", people, 200, 404, 302, "post", remove)
+
+
+def _threads() -> Iterator[Door]:
+    for name, who in RULES.items():
+        at = f"/spaces/{{{name}_space}}/{{{name}_path}}/"
+        members, leaders, author = who & SIGNED_IN, who & LEADERS, who & {"facilitator"}
+        yield Door(T, at, who)
+        yield Door(T + "reply/", f"{at}reply/", members, guest=302)
+        yield Door(T + "reply/", f"{at}reply/", members, 302, 404, 302, "post", {"body": "A reply."})
+        yield Door(T + "hide/", f"{at}hide/", leaders, guest=302, seen_by=who)
+        for verb in ("lock", "unlock"):
+            yield Door(T + VERBS, f"{at}{verb}/", leaders, 302, guest=302, method="post", seen_by=who)
+        yield Door(T + VERBS, f"{at}stop-mail/", author, 302, guest=302, method="post", seen_by=who)
+
+
+def _posts() -> Iterator[Door]:
+    for name, who in RULES.items():
+        at = f"/spaces/{{{name}_space}}/{{{name}_path}}/{{{name}_number}}/"
+        # The world's posts are the facilitator's: they alone change them.
+        author, leaders = who & {"facilitator"}, who & LEADERS
+        yield Door(P, at, who, yes=302)
+        yield Door(P + "history/", f"{at}history/", who)
+        yield Door(P + "report/", f"{at}report/", who)
+        yield Door(P + "edit/", f"{at}edit/", author, guest=302, seen_by=who)
+        yield Door(P + "remove/", f"{at}remove/", author, guest=302, seen_by=who)
+        yield Door(P + "hide/", f"{at}hide/", leaders, guest=302, seen_by=who)
+        yield Door(P + "restore/", f"{at}restore/", leaders, 302, guest=302, method="post", seen_by=who)
+
+
+DOORS: list[Door] = [
+    Door(PAGE, "/", EVERYBODY),
+    Door(PAGE, "/news/", EVERYBODY),
+    Door(PAGE, "/news/feed/", EVERYBODY),
+    Door(PAGE, "/notes/", EVERYBODY),
+    Door(PAGE, "/notes/feed/", EVERYBODY),
+    Door(PAGE, "/resources/", EVERYBODY),
+    Door(PAGE, "/resources/feed/", EVERYBODY),
+    Door(PAGE, "/stories/", EVERYBODY),
+    Door(PAGE, "/stories/feed/", EVERYBODY),
+    Door(PAGE, "/news/for-all/", EVERYBODY),
+    Door(PAGE, "/news/for-members/", SIGNED_IN, guest=302),
+    Door(PAGE, "/for-editors/", {"editor", "admin"}, no=403, guest=302),
+    Door(PAGE, "/stories/for-all/", EVERYBODY),
+    Door(PAGE, "/stories/not-yet/", set()),
+    Door("sitemap.xml", "/sitemap.xml", EVERYBODY),
+    Door("robots.txt", "/robots.txt", EVERYBODY),
+    Door("search/", "/search/", EVERYBODY),
+    Door("contact/", "/contact/", EVERYBODY),
+    Door("contact/thanks/", "/contact/thanks/", EVERYBODY),
+    Door("members/", "/members/", EVERYBODY),
+    Door("members/<slug:handle>/", "/members/member/", EVERYBODY),
+    Door("members/<slug:handle>/", "/members/suspended/", ADMINS),
+    Door("account/", "/account/", SIGNED_IN, guest=302),
+    Door("account/photo/", "/account/photo/", SIGNED_IN, guest=302),
+    Door("account/photo/remove/", "/account/photo/remove/", SIGNED_IN, 302, guest=302, method="post"),
+    Door("spaces/", "/spaces/", EVERYBODY),
+    *_spaces(),
+    *_threads(),
+    *_posts(),
+]
+"""Every page, and the forms behind it."""
+
+
+def _api() -> Iterator[Door]:
+    at = "/api/v1"
+    yield Door("get /api/v1/spaces", f"{at}/spaces", EVERYBODY)
+    yield Door("get /api/v1/search", f"{at}/search?q=plainword", EVERYBODY)
+    yield Door("get /api/v1/me", f"{at}/me", SIGNED_IN, no=401)
+    yield Door("get /api/v1/members/{handle}", f"{at}/members/member", EVERYBODY)
+    yield Door("get /api/v1/members/{handle}", f"{at}/members/suspended", ADMINS)
+    words, thread = {"body": "A reply."}, {"title": "A thread", "body": "Its words."}
+    for name, who in RULES.items():
+        yield Door("get /api/v1/threads/{id}", f"{at}/threads/{{{name}_thread}}", who)
+        yield Door("get /api/v1/threads/{id}/posts", f"{at}/threads/{{{name}_thread}}/posts", who)
+        yield Door("get /api/v1/live", f"{at}/live?topic=thread:{{{name}_thread}}&after=0", who)
+        reply = f"{at}/threads/{{{name}_thread}}/posts"
+        yield Door("post /api/v1/threads/{id}/posts", reply, who & SIGNED_IN, 201, 404, 401, "post", words)
+        post, author = f"{at}/posts/{{{name}_post}}", {"facilitator"}
+        yield Door("patch /api/v1/posts/{id}", post, author, 200, 404, 401, "patch", words, who)
+        yield Door("delete /api/v1/posts/{id}", post, author, 204, 404, 401, "delete", seen_by=who)
+        if name != "hidden":
+            space = f"{at}/spaces/{{{name}_space}}/threads"
+            yield Door("get /api/v1/spaces/{slug}/threads", space, who)
+            yield Door("post /api/v1/spaces/{slug}/threads", space, who & SIGNED_IN, 201, 404, 401, "post", thread)
+
+
+API: list[Door] = list(_api())
+
+UNGUARDED: dict[str, str] = {
+    "healthz": "says that the process is up, and nothing else",
+    "readyz": "names services, no content",
+    "favicon.ico": "a picture",
+    "api/(?P<path>.*)$": "always a problem: no such address",
+    "api/v1/": "always a problem: no such address",
+    "api/v1/docs": "the description of the API",
+    "api/v1/openapi.json": "the description of the API",
+    "media/": "always 404",
+    r"media/(?P<folder>[\w-]+)/(?P<name>[\w.-]+)$": "pictures under names that nobody can guess",
+    "dev/mail/": "on the machine itself alone, never in production",
+    "dev/mail/<int:pk>/": "on the machine itself alone, never in production",
+    "dev/mail/<int:pk>/html/": "on the machine itself alone, never in production",
+    "spaces/mail/stop/<str:token>/": "a signed token says whose mail stops",
+    "api/v1/mail/stop/<token>": "a signed token says whose mail stops",
+    "accounts/login/": "signing in",
+    "accounts/logout/": "signing out",
+    "accounts/signup/": "signing up",
+    "accounts/inactive/": "what to do when suspended",
+    "accounts/confirm-email/": "where to look for the mail",
+    r"accounts/confirm-email/(?P<key>[-:\w]+)/$": "a signed key says whose address it is",
+    "accounts/password/change/": "one's own password, after signing in",
+    "accounts/password/reset/": "asks for an address, tells nothing",
+    "accounts/password/reset/done/": "where to look for the mail",
+    "accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "a signed key says whose password it is",
+    "accounts/password/reset/key/done/": "the password is changed",
+}
+"""Routes with nothing behind them that a role could or could not see, each with the reason."""

@@ -36,7 +36,6 @@ class Person(httpx.Client):
         while True:
             after = found[-1]["number"] if found else 0
             answer = self.get(f"/api/v1/threads/{thread}/posts", params={"after": after}).json()
-            rows = answer if isinstance(answer, list) else answer.get("results", answer.get("posts"))
-            if not rows:
+            if not answer["items"]:
                 return found
-            found += rows
+            found += answer["items"]

@@ -76,7 +76,7 @@ def _spaces(world: World) -> None:
     public = forum.create_space(actor=admin, name="Open door", slug="open", kind="public")
     members = forum.create_space(actor=admin, name="Members membermark", slug="inside", kind="members")
     invited = forum.create_space(actor=admin, name="Circle zandermark", slug="circle", kind="invited")
-    for space in (public, invited):
+    for space in (public, members, invited):
         forum.set_facilitators(space, actor=admin, handles=["facilitator"])
     forum.add_member(invited, actor=facilitator, handle="member")
     for name, space, word in (
@@ -102,7 +102,7 @@ def _hidden_things(world: World, public: Space) -> None:
     forum.hide_post(hidden, actor=facilitator)
     taken_back = forum.reply(open_thread, actor=facilitator, body="Silly deletedmark.")
     forum.delete_post(taken_back, actor=facilitator)
-    world.names |= {"hidden_post": hidden.pk, "deleted_post": taken_back.pk}
+    world.names |= {"post_hidden": hidden.pk, "post_deleted": taken_back.pk}
 
 
 def _name_thread(world: World, name: str, space: Space, thread: Thread, post: Post) -> None:

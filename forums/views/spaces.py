@@ -39,13 +39,13 @@ def space(request, slug):
 @login_required
 @require_safe
 def people(request, slug):
-    return _people(request, queries.space_for(request.user, slug), HandleForm())
+    return _people(request, _space_to_manage(request, slug), HandleForm())
 
 
 @login_required
 @require_POST
 def add_person(request, slug):
-    space = queries.space_for(request.user, slug)
+    space = _space_to_manage(request, slug)
     form = HandleForm.of(request)
     added = attempt(form, lambda given: actions.add_member(space, actor=request.user, **given))
     if added is None:
@@ -57,7 +57,7 @@ def add_person(request, slug):
 @login_required
 @require_POST
 def remove_person(request, slug):
-    space = queries.space_for(request.user, slug)
+    space = _space_to_manage(request, slug)
     form = HandleForm.of(request)
     removed = attempt(form, lambda given: actions.remove_member(space, actor=request.user, **given) or given["handle"])
     if removed is None:
@@ -66,10 +66,15 @@ def remove_person(request, slug):
     return redirect("forums:people", slug)
 
 
-def _people(request, space, form):
-    standing = queries.standing(request.user, space)
-    if not permissions.may_manage_members(standing, space):
+def _space_to_manage(request, slug):
+    """An invited space whose people the viewer looks after; for all others there is no such page."""
+    space = queries.space_for(request.user, slug)
+    if not permissions.may_manage_members(queries.standing(request.user, space), space):
         raise Http404(queries.NOT_HERE)
+    return space
+
+
+def _people(request, space, form):
     people = queries.people_of(space)
     context = {"space": space, "people": people, "form": form, "crumbs": [SPACES, crumb(space)]}
     return again(request, "forums/people.html", context)

@@ -40,9 +40,9 @@ def sign_in(page: Page, email: str, next_path: str) -> None:
 
 def path_of_a_public_thread(page: Page) -> str:
     """The newest open thread of the first space that everybody can read."""
-    spaces = page.request.get("/api/v1/spaces").json()["results"]
+    spaces = page.request.get("/api/v1/spaces").json()["items"]
     space = next(space for space in spaces if space["kind"] == "public")
-    threads = page.request.get(f"/api/v1/spaces/{space['slug']}/threads").json()["results"]
+    threads = page.request.get(f"/api/v1/spaces/{space['slug']}/threads").json()["items"]
     return next(t["url"] for t in threads if not t["locked"] and t["posts"] <= 18)
 
 
@@ -105,7 +105,7 @@ def test_from_joining_to_being_found(visitors):
         editor,
         "Stories",
         "stories/storypage",
-        {"title": "The bench by the pond", "chosen_name": "Heron", "summary": "How a bench came to be."},
+        {"title": "The bench by the pond", "told_as": "Heron", "summary": "How a bench came to be."},
         "We asked for a bench. The council asked who we were. The answer was a saxifrage.",
     )
     publish(

@@ -19,7 +19,7 @@ def hub(demo_folder, tmp_path):
 
 def a_public_thread(person: Person) -> dict:
     """A new thread by the member in the first space they may write in."""
-    space = next(s for s in person.get("/api/v1/spaces").json()["results"] if s["kind"] == "public")
+    space = next(s for s in person.get("/api/v1/spaces").json()["items"] if s["kind"] == "public")
     answer = person.call("POST", f"/spaces/{space['slug']}/threads", {"title": "Power cuts", "body": "Here we go."})
     assert answer.status_code == 201, answer.text
     return answer.json()
