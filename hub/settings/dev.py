@@ -5,7 +5,7 @@ import os
 from django.core.management.utils import get_random_secret_key
 
 from hub.settings.base import *  # noqa: F403 -- settings modules build on one another
-from hub.settings.base import BASE_URL, SECRET_KEY, VAR_DIR
+from hub.settings.base import BASE_URL, LOGGING, SECRET_KEY, VAR_DIR
 from hub.settings.environment import is_loopback, stop
 
 if not is_loopback(BASE_URL):
@@ -28,3 +28,5 @@ def kept_secret_key() -> str:
 SECRET_KEY = SECRET_KEY or kept_secret_key()
 # The page that shows the hub's own mail exists here alone: see hub.mail.urls.
 HUB_SHOW_MAIL = True
+# In a newcomer's terminal only what went wrong is worth a line.
+LOGGING["root"]["level"] = "WARNING"
