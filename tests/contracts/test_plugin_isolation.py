@@ -128,16 +128,15 @@ def test_member_can_be_deleted_though_models_of_a_plugin_are_half_defined(plugin
     assert python(plugin_hub, code) == 1
 
 
-@pytest.mark.parametrize("name", ["hub_good", "hub_bad"])
-def test_doctor_finds_nothing_wrong_with_what_can_be_loaded(plugin_hub, name):
-    assert plugin_hub.manage("plugins", "doctor", name).strip() == f"{name} is well: everything it declares was found."
+def test_doctor_finds_nothing_wrong_with_the_good_plugin(plugin_hub):
+    said = plugin_hub.manage("plugins", "doctor", "hub_good").strip()
+    assert said == "hub_good is well: everything it declares was found."
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
         ("hub_bad_models", "- It was set aside while the hub started. RuntimeError: models that raise"),
-        ("hub_bad_version", "- It cannot be loaded. It was written for plugin API 99; this hub has 1."),
         ("nowhere", "- No installed package has an entry point nowhere in the group hub.plugins."),
     ],
 )
