@@ -1,6 +1,7 @@
 """What `make run` does once everything is installed."""
 
 import http.client
+import io
 import os
 import signal
 import socket
@@ -17,7 +18,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 STATIC_SOURCES = ("hub", "members", "stories", "forums", "search", "plugins")
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -27,8 +29,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         port = urlsplit(settings.BASE_URL).port or 8000
         _require_free(port)
-        # A closed terminal and `kill` end the hub as Ctrl+C does.
-        for name in (signal.SIGTERM, signal.SIGHUP):
+        # A closed terminal and `kill` end the hub as Ctrl+C does, which a shell may have switched off.
+        for name in ENDINGS:
             signal.signal(name, _interrupt)
         try:
             self._prepare()
@@ -46,8 +48,8 @@ class Command(BaseCommand):
         marker = settings.VAR_DIR / "demo_loaded"
         # Another DATABASE_URL than last time may lead to an empty hub.
         if not marker.exists() or not get_user_model().objects.exists():
-            self.stdout.write("Loading the demo community …")
-            call_command("load_demo")
+            # It would print the logins, which come at the end.
+            self.step("Loading the demo community", lambda: call_command("load_demo", stdout=io.StringIO()))
             marker.touch()
 
     def step(self, words: str, act) -> None:
@@ -149,7 +151,7 @@ def _until_one_ends(children: list[subprocess.Popen]) -> None:
 
 def _end(children: list[subprocess.Popen]) -> None:
     # A second Ctrl+C must not leave one of them running.
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in ENDINGS:
         signal.signal(name, signal.SIG_IGN)
     for child in children:
         if child.poll() is None:
