@@ -51,16 +51,16 @@ def _look_at(point: EntryPoint, disabled: Iterable[str], taken: set[str]) -> Fou
     version = point.dist.version if point.dist else ""
     if point.name in disabled or "*" in disabled:
         return FoundPlugin(point.name, "", disabled=True, version=version)
+    fault: BaseException | None = None
     try:
         config = point.load()
         reason = why_not(point.name, config, taken)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a module may raise anything, SystemExit too; the hub must start all the same
-        reason = f"{type(error).__name__}: {error}"
-        log.error("plugin %s cannot be loaded", point.name, exc_info=error)
+        reason, fault = f"{type(error).__name__}: {error}", error
     if reason:
-        log.error("plugin %s is set aside: %s", point.name, reason)
+        log.error("plugin %s is set aside: %s", point.name, reason, exc_info=fault)
         return FoundPlugin(point.name, "", error=reason, version=version)
     taken.add(config.name)
     return FoundPlugin(point.name, f"{config.__module__}.{config.__qualname__}", version=version)
