@@ -57,7 +57,7 @@ def _look_at(point: EntryPoint, disabled: Iterable[str], taken: set[str]) -> Fou
         reason = why_not(point.name, config, taken)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # a module may raise anything, SystemExit too; the hub must start all the same
+    except BaseException as error:  # noqa: BLE001 -- a module may raise anything, SystemExit too
         reason, fault = f"{type(error).__name__}: {error}", error
     if reason:
         log.error("plugin %s is set aside: %s", point.name, reason, exc_info=fault)
