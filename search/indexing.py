@@ -148,10 +148,12 @@ def rebuild() -> Report:
     return report
 
 
-def check() -> Report:
-    """Compare the index with the sources and set right what differs."""
+def check(plugin: str = "") -> Report:
+    """Compare the index with the sources (of one plugin, or of all) and set right what differs."""
     engine, report = backend(), Report()
     for source in sources().values():
+        if plugin and plugin_of(source) != plugin:
+            continue
         try:
             _check_source(source, report)
         except Unavailable:

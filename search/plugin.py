@@ -1,12 +1,15 @@
 from hub.plugins.base import HubPlugin
-from hub.plugins.events import Event
+from hub.plugins.events import Event, PluginSwitchedOn
+
+DAY = 24 * 3600
 
 
 class SearchPlugin(HubPlugin):
     name = "search"
     verbose_name = "Search"
     core = True
-    handlers = {Event: "search.indexing.handle"}
-    jobs = {"search.indexing.retry_stale": 120}
+    handlers = {Event: "search.indexing.handle", PluginSwitchedOn: "search.tasks.catch_up"}
+    # The daily look finds what no event told, such as a page whose server died between saving and telling.
+    jobs = {"search.indexing.retry_stale": 120, "search.indexing.check": DAY}
     urls = ("search/", "search.urls")
     api_router = "search.api.router"

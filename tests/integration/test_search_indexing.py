@@ -8,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 
+from hub import worker
 from hub.plugins import outbox
-from hub.plugins.events import MemberJoined, PagePublished
+from hub.plugins.events import MemberJoined, PagePublished, PluginSwitchedOn
 from hub.plugins.models import DeadEvent, ReaderPosition
 from hub.plugins.registry import registry
 from search import indexing
@@ -226,3 +227,13 @@ def test_indexers_take_turns():
         order.append("first")
     thread.join()
     assert order == ["first", "other"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_plugin_that_comes_back_is_indexed_by_the_worker(shelves, reader):
+    shelves["page"].put(a_document(1, body="marker"))
+    tell(PluginSwitchedOn("shelf"))
+    outbox.run_reader(reader)
+    assert ids() == []
+    worker.run_tasks()
+    assert ids() == [("page", 1)]
