@@ -108,12 +108,13 @@ class Edit(Schema):
 
 @router.get("/spaces", response=SpacesOut)
 def spaces(request: HttpRequest) -> Any:
+    """The spaces that the caller can see."""
     return {"items": [_space(space) for space in queries.spaces_with_figures(request.user)]}
 
 
 @router.get("/spaces/{slug}/threads", response=ThreadsOut)
 def threads(request: HttpRequest, slug: str, cursor: str = "") -> Any:
-    """By latest activity; `next` is the cursor of what follows."""
+    """The threads of a space by latest activity; "next" is the cursor of what follows."""
     space = queries.space_for(request.user, slug)
     try:
         found = queries.threads_of(request.user, space, cursor=cursor)
@@ -124,6 +125,7 @@ def threads(request: HttpRequest, slug: str, cursor: str = "") -> Any:
 
 @router.post("/spaces/{slug}/threads", response={201: StartedOut})
 def start_thread(request: HttpRequest, slug: str, given: StartThread) -> Any:
+    """Start a thread: "title" and "body", the opening post."""
     space = queries.space_for(request.user, slug)
 
     def act() -> dict[str, Any]:
@@ -135,14 +137,14 @@ def start_thread(request: HttpRequest, slug: str, given: StartThread) -> Any:
 
 @router.get("/threads/{id}", response=OneThreadOut)
 def thread(request: HttpRequest, id: int) -> Any:
-    """`seq` is that of the newest event of the topic `thread:<id>`, read before the rest."""
+    """One thread; "seq" is that of the newest event of the topic "thread:<id>", read before the rest."""
     seq = newest_seq(f"thread:{id}")
     return {**_thread(queries.thread_for(request.user, id)), "seq": seq}
 
 
 @router.get("/threads/{id}/posts", response=PostsOut)
 def posts(request: HttpRequest, id: int, after: int = Query(0, ge=0, le=HIGHEST)) -> Any:
-    """In order of their numbers, 50 at once; `next` is the `after` of what follows."""
+    """Posts in order of their numbers, 50 at once; "next" is the "after" of what follows."""
     thread = queries.thread_for(request.user, id)
     found = queries.posts_after(thread, after)
     more = bool(found) and found[-1].number < thread.last_number
@@ -151,6 +153,7 @@ def posts(request: HttpRequest, id: int, after: int = Query(0, ge=0, le=HIGHEST)
 
 @router.post("/threads/{id}/posts", response={201: RepliedOut})
 def reply(request: HttpRequest, id: int, given: Reply) -> Any:
+    """Reply in a thread: "body" is HTML with block tags, or plain text."""
     thread = queries.thread_for(request.user, id)
 
     def act() -> dict[str, Any]:
@@ -162,6 +165,7 @@ def reply(request: HttpRequest, id: int, given: Reply) -> Any:
 
 @router.patch("/posts/{id}", response=PostOut)
 def edit_post(request: HttpRequest, id: int, given: Edit) -> Any:
+    """Change your own post: "body", and the "revision" you read, so that nobody's change is lost."""
     post = queries.post_for(request.user, id)
     revision = post.revision if given.revision is None else given.revision
     try:
@@ -174,6 +178,7 @@ def edit_post(request: HttpRequest, id: int, given: Edit) -> Any:
 
 @router.delete("/posts/{id}", response={204: None})
 def delete_post(request: HttpRequest, id: int) -> Any:
+    """Remove your own post: its words are gone, its number stays."""
     actions.delete_post(queries.post_for(request.user, id), actor=request.user)
     return Status(204, None)
 

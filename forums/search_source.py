@@ -59,7 +59,7 @@ class ThreadSource(SearchSource):
                 body="\n\n".join(texts),
                 people=(thread.author.display_name,) if thread.author else (),
                 date=thread.last_activity_at,
-                meta=f"Thread in {thread.space.name}",
+                meta=thread.space.name,
             )
 
     def ids(self, after: int, limit: int) -> list[int]:

@@ -13,7 +13,7 @@ router = Router(tags=["live"])
 
 @router.get("/live", summary="Events of a topic after a seq")
 def live(request: HttpRequest, response: HttpResponse, topic: str = "", after: str | None = None) -> dict[str, Any]:
-    """The same events as on the socket. Ask again with `after` set to the `seq` of the answer."""
+    """The same events as on the socket. Ask again with "after" set to the "seq" of the answer."""
     response["Cache-Control"] = "no-store"
     if after is not None and not (after.isascii() and after.isdigit() and len(after) < 19):
         raise HttpError(422, "`after` must be a whole number: the seq of the last event you have.")

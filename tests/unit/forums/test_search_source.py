@@ -19,7 +19,7 @@ def test_a_thread_is_found_by_the_words_of_any_visible_post():
     PostFactory(thread=thread, body_text="Marker", state="hidden")
     [found] = documents(thread)
     assert (found.title, found.body) == ("Fares", "Words of post 1\n\nTake the bus")
-    assert (found.url, found.people, found.meta) == (thread.get_absolute_url(), ("Sam",), "Thread in Money")
+    assert (found.url, found.people, found.meta) == (thread.get_absolute_url(), ("Sam",), "Money")
 
 
 @pytest.mark.parametrize(("kind", "audience"), [("public", "public"), ("members", "members"), ("invited", "space:")])
