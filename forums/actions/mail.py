@@ -60,7 +60,7 @@ def send_thread_mail(mail: ThreadMail, *, write: Callable[[Thread, Any, list[Pos
     if not mail.waiting or mail.stopped or (mail.told_at and mail.told_at > now - BETWEEN):
         return False
     thread = Thread.objects.select_related("space").get(pk=mail.thread_id)
-    author = confirmed_members().filter(pk=thread.author_id).first()
+    author = confirmed_members().filter(pk=thread.author_id or 0).first()
     posts = _news(thread, mail) if author and _may_see(author, thread) else []
     mail.waiting = False
     if posts:

@@ -48,6 +48,9 @@ class Thread(models.Model):
 class Post(models.Model):
     """One post: `body_html` is clean HTML, `body_text` the same as plain text (see forums.text)."""
 
+    seq: int | None = None
+    # Set by `actions.reply`: the seq of its post.created in the log. Not stored.
+
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
