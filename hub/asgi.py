@@ -8,11 +8,11 @@ from channels.routing import ProtocolTypeRouter
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 django.setup(set_prefix=False)
 
-from hub.body_limit import bound_daphne  # noqa: E402 -- needs the settings
+from hub.daphne_guard import guard_daphne  # noqa: E402 -- needs the settings
 from hub.handler import OneHopHandler  # noqa: E402 -- needs the apps
 from hub.live.routing import websocket_application  # noqa: E402 -- needs the apps
 
-bound_daphne()
+guard_daphne()
 
 
 async def lifespan(scope, receive, send) -> None:

@@ -1,4 +1,4 @@
-"""Daphne reads a whole request before the application sees any of it: here it is told when to stop."""
+"""What Daphne is told about requests before the application sees any of them: when to stop reading, above all."""
 
 import logging
 from typing import Any
@@ -9,12 +9,12 @@ from twisted.internet import reactor
 
 from hub.handler import too_large
 
-log = logging.getLogger("hub.body_limit")
+log = logging.getLogger("hub.daphne_guard")
 LINGER_SECONDS = 2
 
 
-class BoundedRequest(http_protocol.WebRequest):
-    """A request whose body may not be larger than HUB_MAX_REQUEST_BYTES.
+class GuardedRequest(http_protocol.WebRequest):
+    """A request whose body may not be larger than HUB_MAX_REQUEST_BYTES, and whose headers move no links.
 
     More is neither kept nor handed on: the client is told at once, and what it still sends is thrown
     away for a moment, because a connection closed in its face would take the answer with it.
@@ -40,6 +40,12 @@ class BoundedRequest(http_protocol.WebRequest):
         if not self.refused:
             super().requestReceived(*arguments)
 
+    def process(self) -> Any:
+        # Daphne would believe any visitor who says below which path the hub lies, and every link of the
+        # page would lead there: for everybody, when a cache keeps it.
+        self.requestHeaders.removeHeader(b"Daphne-Root-Path")
+        return super().process()
+
     def _too_large(self, size: int) -> bool:
         if size > settings.HUB_MAX_REQUEST_BYTES and not self.refused:
             self.refused = True
@@ -57,6 +63,6 @@ class BoundedRequest(http_protocol.WebRequest):
         reactor.callLater(LINGER_SECONDS, channel.loseConnection)
 
 
-def bound_daphne() -> None:
+def guard_daphne() -> None:
     """Make every Daphne of this process use it; any other server hands the body on piece by piece."""
-    http_protocol.WebRequest = BoundedRequest
+    http_protocol.WebRequest = GuardedRequest

@@ -1,6 +1,7 @@
-"""What a real Daphne does with a body: it must not reach disk or memory before it is refused."""
+"""What a real Daphne does with requests that are too large or odd, before the hub sees them."""
 
 import http.client
+import json
 import socket
 import sys
 
@@ -15,7 +16,7 @@ TOLD = b"This is larger than the hub takes at once (100 MB).\n"
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    # No page is asked for, so no database is made.
+    # Nothing that needs the database is asked for, so none is made.
     hub = RunningHub(tmp_path_factory.mktemp("bodies"))
     hub.start_web()
     yield hub
@@ -82,3 +83,10 @@ def test_form_without_fields_is_taken(hub):
     )
     connection.sendall(b"------here--\r\n")
     assert answer_of(connection) == (200, b"ok\n")
+
+
+def test_visitor_does_not_choose_where_links_lead(hub):
+    connection = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=10)
+    connection.request("GET", "/api/v1/openapi.json", headers={"Daphne-Root-Path": "/elsewhere"})
+    paths = json.load(connection.getresponse())["paths"]
+    assert [path for path in paths if not path.startswith("/api/v1/")] == []
