@@ -1,4 +1,4 @@
-"""The HTML of a post, made once for everything it depends on: for pages and for live arrivals alike."""
+"""The HTML of posts and of rows in a list, made once for all it depends on: for pages and live arrivals alike."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from forums.enums import PostState
-from forums.models import Post
+from forums.models import Post, Thread
 
 KEPT = 2000
 LONGEST_KEPT = 10_000
@@ -93,6 +93,43 @@ def _author(member: Any) -> Author | None:
     if member is None:
         return None
     return Author(member.display_name, member.handle, Photo(member.photo.url) if member.photo else None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Everything a thread's row in a list depends on; equal rows have equal HTML."""
+
+    url: str
+    title: str
+    author: Author | None
+    last_post_by: str
+    last_activity_at: datetime
+    last_number: int
+    locked: bool
+    hidden: bool
+
+
+def thread_rows_html(threads: list[Thread]) -> SafeString:
+    """The HTML of a list of threads, with their people and their space loaded."""
+    return SafeString("".join(_row_html(_row(thread)) for thread in threads))
+
+
+def _row(thread: Thread) -> Row:
+    return Row(
+        url=thread.get_absolute_url(),
+        title=thread.title,
+        author=_author(thread.author),
+        last_post_by=thread.last_post_by.display_name if thread.last_post_by else "",
+        last_activity_at=thread.last_activity_at,
+        last_number=thread.last_number,
+        locked=thread.locked,
+        hidden=thread.hidden,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _row_html(row: Row) -> str:
+    return render_to_string("forums/_thread_row.html", {"row": row}).strip()
 
 
 def _html(look: Look) -> str:

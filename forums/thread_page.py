@@ -15,24 +15,23 @@ READERS = {
 }
 
 
-def thread_page(viewer: Any, thread: Thread, number: int) -> dict[str, Any]:
+def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int) -> dict[str, Any]:
     """The context of one page of a thread. The seq is read before the posts, so that nothing can be missed."""
     seq = newest_seq(thread.topic)
     page = queries.posts_page(thread, number)
-    standing = queries.standing(viewer, thread.space)
-    moderator = permissions.may_moderate(standing)
+    moderator = permissions.may_moderate(seat.standing)
     signed_in = is_member(viewer)
-    team = queries.facilitator_ids(thread.space_id)
+    viewer_id = viewer.pk if signed_in else None
     return {
         "thread": thread,
         "page": page,
         "per_page": queries.PAGE,
-        "posts": posts_html(page.posts, team, viewer_id=viewer.pk if signed_in else None, moderator=moderator),
+        "posts": posts_html(page.posts, seat.facilitators, viewer_id=viewer_id, moderator=moderator),
         "seq": seq,
         "signed_in": signed_in,
         "moderator": moderator,
-        "may_reply": permissions.may_reply(standing, thread),
-        "may_post": permissions.may_post(standing, thread.space),
+        "may_reply": permissions.may_reply(seat.standing, thread),
+        "may_post": permissions.may_post(seat.standing, thread.space),
         "readers": READERS[thread.space.kind],
         "mail": queries.mail_state(viewer, thread),
     }

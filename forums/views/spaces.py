@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forums import actions, permissions, queries
 from forums.forms import HandleForm
+from forums.rendering import thread_rows_html
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb
 
@@ -23,12 +24,14 @@ def space(request, slug):
     # Pages of this list are named by the thread they go on after; other page names do not exist.
     if request.GET.get("page", "1") != "1":
         raise Http404("This list has no page of that number.")
-    space = queries.space_for(request.user, slug)
-    standing = queries.standing(request.user, space)
+    space, seat = queries.space_and_seat(request.user, slug)
+    standing, after = seat.standing, request.GET.get("after", "")
+    listing = queries.threads_of(request.user, space, cursor=after, who=standing)
     context = {
         "space": space,
-        "listing": queries.threads_of(request.user, space, cursor=request.GET.get("after", "")),
-        "facilitators": queries.facilitators(space),
+        "older": listing.next,
+        "rows": thread_rows_html(listing.threads),
+        "facilitators": queries.facilitators(space) if seat.facilitators else [],
         "may_post": permissions.may_post(standing, space),
         "may_manage": permissions.may_manage_members(standing, space),
         "crumbs": [SPACES],
@@ -68,8 +71,8 @@ def remove_person(request, slug):
 
 def _space_to_manage(request, slug):
     """An invited space whose people the viewer looks after; for all others there is no such page."""
-    space = queries.space_for(request.user, slug)
-    if not permissions.may_manage_members(queries.standing(request.user, space), space):
+    space, seat = queries.space_and_seat(request.user, slug)
+    if not permissions.may_manage_members(seat.standing, space):
         raise Http404(queries.NOT_HERE)
     return space
 

@@ -33,14 +33,14 @@ def page_number(given: str) -> int:
 
 @require_safe
 def thread(request, space, pk, slug):
-    thread = queries.thread_for(request.user, pk)
+    thread, seat = queries.thread_and_seat(request.user, pk)
     if (space, slug) != (thread.space.slug, thread.slug):
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{thread.get_absolute_url()}{'?' + query if query else ''}", permanent=True)
-    context = thread_page(request.user, thread, page_number(request.GET.get("page", "1")))
+    context = thread_page(request.user, thread, seat, page_number(request.GET.get("page", "1")))
     context["crumbs"] = crumbs_of(thread)
     if context["may_reply"]:
-        context["form"] = ReplyForm(initial={"key": uuid.uuid4().hex})
+        context["reply_key"] = uuid.uuid4().hex
     return render(request, "forums/thread.html", context)
 
 

@@ -28,7 +28,7 @@ class HubContext:
     def strapline(self) -> str:
         return self.facts.strapline
 
-    @property
+    @cached_property
     def contact_email(self) -> str:
         return self.facts.contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 

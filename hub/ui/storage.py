@@ -13,6 +13,16 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.addresses: dict[str, str] = {}
+
+    def url(self, name, force=False):
+        """Looked up once: the names do not change while a process runs, and every page asks for half a dozen."""
+        if name not in self.addresses:
+            self.addresses[name] = super().url(name, force)
+        return self.addresses[name]
+
     def url_converter(self, name, hashed_files, template=None):
         if name.endswith(".js") and not name.startswith(OURS):
             return lambda match: match.group(0)

@@ -1,19 +1,24 @@
 """Tags and filters for every page: member HTML, avatars, times, icons, page numbers."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from hub.plugins.menu import MenuItem
 from hub.ui.avatars import initials, tint
 from hub.ui.icons import ICONS
 from hub.ui.paging import page_window
 
 register = template.Library()
+KEPT = 2000
+"""So many avatars and times are kept as HTML; each is kept under everything it depends on."""
 
 
 @register.filter
@@ -26,6 +31,7 @@ def member_html(value: str | None) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=len(ICONS))
 def icon(name: str) -> SafeString:
     """An icon of hub.ui.icons; hidden from screen readers, because words stand beside it."""
     if name not in ICONS:
@@ -37,8 +43,8 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/_avatar.html")
-def avatar(member: Any, size: str = "") -> dict[str, Any]:
+@register.simple_tag
+def avatar(member: Any, size: str = "") -> SafeString:
     """A member's photo, or initials on a tint. `size`: "" (52 px), "small" (36), "large" (112).
 
     Asks of a member: `display_name`, `handle`, and `photo` (a file, or empty). None is a member
@@ -46,30 +52,49 @@ def avatar(member: Any, size: str = "") -> dict[str, Any]:
     """
     name = getattr(member, "display_name", "") or "Former member"
     photo = getattr(member, "photo", None)
-    return {
-        "photo": photo.url if photo else "",
-        "initials": initials(name) if member else "",
-        "tint": tint(getattr(member, "handle", name)),
-        "size": size,
-        "pixels": {"small": 36, "large": 112}.get(size, 52),
-    }
+    letters = initials(name) if member else ""
+    return _avatar(photo.url if photo else "", letters, tint(getattr(member, "handle", name)), size)
+
+
+@lru_cache(maxsize=KEPT)
+def _avatar(photo: str, letters: str, tint: int, size: str) -> SafeString:
+    pixels = {"small": 36, "large": 112}.get(size, 52)
+    context = {"photo": photo, "initials": letters, "tint": tint, "size": size, "pixels": pixels}
+    return render_to_string("components/_avatar.html", context)
+
+
+@register.simple_tag
+def menu_links(items: list[MenuItem], path: str) -> SafeString:
+    """The links of the main menu on the page of this path."""
+    return _menu_links(tuple(items), path if any(item.url == path for item in items) else "")
+
+
+@lru_cache(maxsize=64)
+def _menu_links(items: tuple[MenuItem, ...], path: str) -> SafeString:
+    return render_to_string("components/_menu_links.html", {"items": items, "path": path})
 
 
 @register.simple_tag
 def when(moment: datetime | date | None) -> SafeString:
     """`<time>` with day and clock in the hub's zone; a script puts it into the reader's."""
-    return _time(moment, "data-when")
+    return _in_words(moment, "data-when")
 
 
 @register.simple_tag
 def ago(moment: datetime | date | None) -> SafeString:
     """Like `when`, but a script turns it into "2 minutes ago"."""
-    return _time(moment, "data-ago")
+    return _in_words(moment, "data-ago")
 
 
-def _time(moment: datetime | date | None, mark: str) -> SafeString:
+def _in_words(moment: datetime | date | None, mark: str) -> SafeString:
     if moment is None:
         return SafeString("")
+    return _time(moment, mark, timezone.get_current_timezone_name(), translation.get_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _time(moment: datetime | date, mark: str, zone: str, language: str | None) -> SafeString:
+    # Zone and language are not named below, but all of it depends on them.
     if not isinstance(moment, datetime):  # a day has no zone: nothing to refine
         return format_html(
             '<time datetime="{}">{}</time>',
