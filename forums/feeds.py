@@ -2,16 +2,16 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.utils.feedgenerator import Atom1Feed
 
 from forums.queries import newest_threads, space_for
 from forums.text import plain
+from hub.ui.atom import PlainAtomFeed
 
 
 class SpaceFeed(Feed):
     """The newest threads of a public space, each with its opening post. A feed reader is never signed in."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtomFeed
 
     def get_object(self, request, slug):
         return space_for(AnonymousUser(), slug)

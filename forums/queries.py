@@ -6,9 +6,10 @@ What a viewer may not see is not there: `Http404`, not a refusal.
 import base64
 import binascii
 import json
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -27,6 +28,7 @@ from members.queries import confirmed_members
 PAGE = 20
 THREADS = 30
 STOP_LINK = "forums.stop-thread-mail"
+SLUG_CHARACTERS = re.compile(r"[-a-zA-Z0-9_]+")
 NOT_HERE = "There is nothing here, or it is not for you."
 
 
@@ -115,7 +117,8 @@ def space_for(viewer: Any, slug: str) -> Space:
 
 def space_and_seat(viewer: Any, slug: str) -> tuple[Space, Seat]:
     """The same, and who the viewer is there: two plain queries, far cheaper than one with the rule in it."""
-    space = Space.objects.filter(slug=slug).first()
+    # Looked at before the database is asked: PostgreSQL refuses some characters outright.
+    space = Space.objects.filter(slug=slug).first() if SLUG_CHARACTERS.fullmatch(slug) else None
     if space is None:
         raise Http404(NOT_HERE)
     found = seat(viewer, space)
@@ -233,7 +236,9 @@ def _from_cursor(cursor: str) -> tuple[datetime, int]:
         moment = datetime.fromisoformat(at)
         if moment.tzinfo is None or not isinstance(pk, int) or abs(pk) > 2**62:
             raise ValueError
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+        # At the ends of time there is no such moment in UTC, where the database wants it.
+        moment = moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         raise Http404("This link does not lead to a page of the list.") from None
     return moment, pk
 

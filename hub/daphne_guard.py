@@ -3,11 +3,12 @@
 import logging
 from typing import Any
 
-from daphne import http_protocol
+from daphne import http_protocol, ws_protocol
 from django.conf import settings
 from twisted.internet import reactor
 
 from hub.handler import too_large
+from hub.live.sockets import FRAME_TOO_BIG
 
 log = logging.getLogger("hub.daphne_guard")
 LINGER_SECONDS = 2
@@ -63,6 +64,20 @@ class GuardedRequest(http_protocol.WebRequest):
         reactor.callLater(LINGER_SECONDS, channel.loseConnection)
 
 
+class GuardedSocket(ws_protocol.WebSocketProtocol):
+    """A socket that says why it is closed when a frame is larger than Daphne takes in (1 MiB).
+
+    The connection would just be cut otherwise, and the client would come back and send the same again.
+    What is still to come of the frame is thrown away.
+    """
+
+    def _max_message_size_exceeded(self, *sizes: Any) -> None:
+        if not self.failedByMe:
+            self.failedByMe = True
+            self.sendCloseFrame(code=FRAME_TOO_BIG, isReply=False)
+
+
 def guard_daphne() -> None:
-    """Make every Daphne of this process use it; any other server hands the body on piece by piece."""
+    """Make every Daphne of this process use them; any other server hands the body on piece by piece."""
     http_protocol.WebRequest = GuardedRequest
+    ws_protocol.WebSocketFactory.protocol = GuardedSocket

@@ -17,6 +17,7 @@ from hub.plugins.outbox import publish
 from members import audit
 from members.handles import refuse_taken
 from members.models import Member
+from members.names import lines, one_line
 from members.permissions import is_member, may_change_account, may_edit, may_look_after, require
 from members.photos import small_square
 
@@ -27,7 +28,7 @@ def sign_up(*, email: str, password: str | None, display_name: str = "") -> Memb
 
     Without a name they are a "New member": nothing of the address is ever shown to others.
     """
-    return Member.objects.create_user(email, password, display_name=display_name or "New member")
+    return Member.objects.create_user(email, password, display_name=one_line(display_name) or "New member")
 
 
 @transaction.atomic
@@ -61,8 +62,8 @@ def change_profile(
     """
     require(may_edit(actor, member))
     member = _locked(member)
-    member.handle, member.display_name = handle.lower(), display_name.strip()
-    member.pronouns, member.about = pronouns.strip(), about.strip()
+    member.handle, member.display_name = handle.lower(), one_line(display_name)
+    member.pronouns, member.about = one_line(pronouns), lines(about)
     _save(member, ["handle", "display_name", "pronouns", "about"])
     if actor != member:
         audit.record(actor=actor, act="member.profile_changed", target=f"member:{member.pk}")

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from members.handles import refuse_taken
 from members.models import HANDLE, Member
+from members.names import one_line
 
 
 class MemberForm(forms.ModelForm):
@@ -34,6 +35,12 @@ class MemberForm(forms.ModelForm):
         if Member.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise ValidationError("Another member has this address.")
         return email
+
+    def clean_display_name(self) -> str:
+        name = one_line(self.cleaned_data["display_name"])
+        if not name:
+            raise ValidationError("Nothing of this name would be seen. Enter the name that others should see.")
+        return name
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].lower()

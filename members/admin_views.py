@@ -1,7 +1,7 @@
 """Looking after members in the Wagtail admin: the list, one account, suspending, the audit log."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -72,6 +72,14 @@ class MemberEditView(users.EditView):
     @cached_property
     def header_buttons(self):
         return [*super().header_buttons, *_buttons(self.request.user, self.object)]
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            # The handle was free when the form was checked, and somebody else was quicker. Nothing is saved.
+            form.add_error(None, error)
+            return self.form_invalid(form)
 
     def save_instance(self):
         # The form has written its values into self.object; the actions compare with the row as it is.

@@ -7,6 +7,7 @@ from django.core.validators import MaxLengthValidator
 
 from members.handles import refuse_taken
 from members.models import HANDLE, Member
+from members.names import one_line
 
 PASSWORD_HINT = "At least 10 characters. Three or four words that you can remember make a good one."  # noqa: S105
 ENTER_EMAIL = {
@@ -59,7 +60,7 @@ class SignUpForm(SignupForm):
         trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
 
     def clean_display_name(self) -> str:
-        return " ".join(self.cleaned_data["display_name"].split())
+        return one_line(self.cleaned_data["display_name"])
 
     def try_save(self, request):
         if self.account_already_exists:
@@ -124,7 +125,10 @@ class ProfileForm(forms.Form):
         self.member = member
 
     def clean_display_name(self) -> str:
-        return " ".join(self.cleaned_data["display_name"].split())
+        name = one_line(self.cleaned_data["display_name"])
+        if not name:
+            raise ValidationError(self.fields["display_name"].error_messages["required"])
+        return name
 
     def clean_handle(self) -> str:
         handle = self.cleaned_data["handle"].lower()

@@ -1,5 +1,6 @@
 """Photos of members: looked at before they are opened, made small and square, and stripped of all else."""
 
+import logging
 import secrets
 import warnings
 from io import BytesIO
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from PIL import Image, ImageOps
 
+log = logging.getLogger("hub.members")
 LARGEST = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -29,13 +31,16 @@ def small_square(upload: File) -> ContentFile:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(upload, formats=FORMATS) as picture:
                 return _encode(_square(_checked(picture)))
+    except ValidationError:
+        raise
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except Image.UnidentifiedImageError:
         raise ValidationError(
             "This is not a picture we can read. Choose a JPEG, PNG, WebP or GIF file.", code="unknown"
         ) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except Exception as error:  # noqa: BLE001 -- what Pillow raises for a damaged file has no end (TypeError, struct.error …)
+        log.info("a picture could not be read: %s", type(error).__name__)
         raise ValidationError("This picture is damaged. Choose another one.", code="damaged") from None
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
 from hub.cms import facets, queries
 from hub.cms.models.base import IndexPage, person_names
 from hub.cms.site import full_url, page_path
+from hub.ui.atom import PlainAtomFeed
 from hub.ui.site import site_facts
 
 MOST_ENTRIES = 20
@@ -41,7 +41,7 @@ def index_feed(request: HttpRequest, index: IndexPage) -> HttpResponse:
     """The feed of an index page; its `feed_entries` names the function that reads the entries."""
     read: Callable[[Any], list[FeedEntry]] = import_string(index.feed_entries)
     index_url = full_url(page_path(index))
-    feed = Atom1Feed(
+    feed = PlainAtomFeed(
         title=f"{index.title} – {site_facts().name}",
         link=index_url,
         description=index.introduction,

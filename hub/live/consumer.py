@@ -53,7 +53,7 @@ async def _converse(hub: Hub, socket: Socket, receive: Any) -> None:
     conversation = Conversation(hub, socket)
     while (message := await receive())["type"] != "websocket.disconnect":
         if message["type"] == "websocket.receive" and not socket.closed:
-            conversation.take(message.get("text"))
+            conversation.take(message.get("text"), message.get("bytes") or b"")
 
 
 def _address(scope: dict[str, Any]) -> str:
@@ -71,9 +71,9 @@ class Conversation:
         self._socket = socket
         self._ignored = 0
 
-    def take(self, text: str | None) -> None:
-        """One frame (None: a binary one)."""
-        if text is not None and (len(text) > FRAME or len(text.encode()) > FRAME):
+    def take(self, text: str | None, binary: bytes = b"") -> None:
+        """One frame; `text` is None for a binary one, which means nothing here."""
+        if len(binary) > FRAME or (text is not None and (len(text) > FRAME or len(text.encode()) > FRAME)):
             self._socket.close(FRAME_TOO_BIG)
             return
         self._socket.heard()

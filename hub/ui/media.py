@@ -26,11 +26,19 @@ def picture_not_found(request) -> HttpResponse:
     raise Http404("There is no such picture.")
 
 
+def _is_there(path: Path) -> bool:
+    """Like `is_file`, which raises for a name that is longer than the disk allows."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def picture(request, folder: str, name: str) -> HttpResponse:
     """One picture; 404 for everything else."""
     path = Path(settings.MEDIA_ROOT) / folder / name
     kind = TYPES.get(path.suffix.lower())
-    if folder not in KEPT or kind is None or not path.is_file():
+    if folder not in KEPT or kind is None or not _is_there(path):
         raise Http404("There is no such picture.")
     changed = int(path.stat().st_mtime)
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))

@@ -111,3 +111,13 @@ def test_file_above_five_megabytes_is_refused_unread():
     with pytest.raises(ValidationError) as refused:
         photos.small_square(ContentFile(b"x" * (photos.LARGEST + 1), name="me.jpg"))
     assert refused.value.code == "large"
+
+
+@pytest.mark.parametrize("entry", [(0x02BC, 2), (0x02BC, 11), (0x0201, 1), (0x010F, 11)])
+def test_picture_with_broken_exif_is_refused_in_words(entry):
+    """Pillow fails on these with a TypeError, a struct.error or an AttributeError while it turns a picture upright."""
+    entries = [(*entry, 1, b"A\0\0\0"), (0x0112, 3, 1, b"\x06\0\0\0")]
+    tiff = b"II*\0\x08\0\0\0\x02\0" + b"".join(struct.pack("<HHI4s", *one) for one in entries) + bytes(4)
+    with pytest.raises(ValidationError) as refused:
+        photos.small_square(picture(exif=b"Exif\0\0" + tiff))
+    assert refused.value.messages == ["This picture is damaged. Choose another one."]

@@ -52,3 +52,7 @@ def test_picture_that_the_browser_has_is_not_sent_again(client, media):
 
 def test_media_of_this_run_lie_in_a_temporary_folder():
     assert "hub-test-media" in str(settings.MEDIA_ROOT)
+
+
+def test_name_longer_than_the_disk_allows_is_not_found(client):
+    assert client.get(f"/media/images/{'x' * 5000}.png").status_code == 404
