@@ -1,0 +1,139 @@
+"""Every kind of page as axe sees it: for guests and members, wide and light, narrow and dark."""
+
+import pytest
+from axe_core_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitors
+from tests.running import RunningHub
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+LOOKS = ((1280, "light"), (320, "dark"))
+SUN = "rgb(255, 204, 51)"
+THREAD = "/spaces/kitchen-table/1-first-meeting-nerves-and-what-helped/"
+VOUCHERS = "/spaces/fair-pay/10-vouchers-instead-of-money-what-went-wrong-for-us/"
+PAGES = {
+    "guest": (
+        "/",
+        "/news/",
+        "/news/november-update/",
+        "/notes/",
+        "/notes/allies-group-october/",
+        "/resources/",
+        "/resources/payment-policy/",
+        "/stories/",
+        "/stories/the-car-park/",
+        "/how-it-works/",
+        "/spaces/",
+        "/spaces/kitchen-table/",
+        THREAD,
+        "/spaces/kitchen-table/7-phone-calls-about-cheap-alarms-for-carers/",
+        "/spaces/fair-pay/11-a-letter-to-show-the-job-centre/6/history/",
+        "/contact/",
+        "/members/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/search/",
+        "/search/?q=payment",
+        "/search/?q=zzzzqqq",
+        "/api/v1/docs",
+        "/dev/mail/",
+    ),
+    "member": (
+        "/",
+        "/spaces/plain-words/",
+        "/spaces/kitchen-table/new/",
+        f"{THREAD}?page=2",
+        f"{THREAD}reply/",
+        f"{THREAD}1/edit/",
+        f"{THREAD}1/remove/",
+        f"{THREAD}2/report/",
+        "/members/",
+        "/members/kwame/",
+        "/account/",
+        "/account/photo/",
+        "/accounts/password/change/",
+    ),
+    "facilitator": (VOUCHERS, f"{VOUCHERS}4/hide/", f"{VOUCHERS}hide/"),
+    "admin": ("/spaces/going-home/people/",),
+}
+AXE = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations
+    .map(found => `${found.id}: ${found.nodes.map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+
+FOCUS = """() => {
+    const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+    const looks = [style.backgroundColor, style.outlineColor, style.boxShadow].join();
+    return [it.outerHTML.slice(0, 120), box.bottom > 0 && box.top < innerHeight, looks];
+}"""
+
+
+@pytest.fixture(scope="module")
+def reading_hub(demo_folder, tmp_path_factory):
+    """One running hub for all tests here: they only read."""
+    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("reading") / "hub")
+    hub.start_web()
+    yield hub
+    hub.stop()
+
+
+@pytest.fixture(scope="module")
+def readers(chromium, reading_hub):
+    """A page for each kind of person, opened once; and what the browser complained about."""
+    visitors = Visitors(chromium, reading_hub.url)
+    pages = {"guest": visitors.open("/healthz")}
+    pages |= {who: visitors.sign_in(f"{who}@hub.example") for who in PAGES if who != "guest"}
+    yield pages, visitors
+    visitors.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds in the page as it is shown in each look, and what sticks out at the side."""
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{width} {scheme}: {words}" for words in page.evaluate(AXE, RULES)]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{width}: wider than the screen")
+    return found
+
+
+@pytest.mark.parametrize(("who", "path"), [(who, path) for who, paths in PAGES.items() for path in paths])
+def test_a_page_has_no_barriers_and_the_browser_does_not_complain(readers, who, path):
+    pages, visitors = readers
+    page = pages[who]
+    visitors.complaints.clear()
+    assert page.goto(path, wait_until="load").status == 200
+    assert (page.locator("main").count(), page.locator("h1").count()) == (1, 1)
+    assert barriers(page) == []
+    assert visitors.complaints == []
+
+
+def test_a_page_that_is_not_there_has_no_barriers(readers):
+    page = readers[0]["guest"]
+    assert page.goto("/nothing-here/").status == 404
+    assert (page.locator("main").count(), page.locator("h1").count()) == (1, 1)
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/contact/"])
+def test_a_form_with_errors_has_no_barriers(readers, path):
+    page = readers[0]["guest"]
+    page.goto(path)
+    page.locator("main form .button").first.click()
+    page.locator(".error-summary").wait_for()
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", THREAD, "/accounts/signup/"])
+def test_whatever_has_the_keyboards_focus_shows_the_sun(readers, path):
+    page = readers[0]["guest"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(path)
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        shown = page.evaluate(FOCUS)
+        assert (shown[1], SUN in shown[2]) == (True, True), shown
