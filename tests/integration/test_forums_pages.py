@@ -78,7 +78,7 @@ def test_thread_page_takes_few_queries_for_its_author(signed_in, member, django_
     thread = ThreadFactory(posts=500, author=member)
     warm_up(signed_in)
     for page in (1, 25):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert signed_in.get(f"{thread.get_absolute_url()}?page={page}").status_code == 200
 
 
@@ -86,7 +86,7 @@ def test_thread_page_takes_few_queries_for_its_author(signed_in, member, django_
 def test_list_pages_take_as_many_queries_for_three_as_for_one(signed_in, django_assert_num_queries, kind):
     first = ThreadFactory(space__kind=kind)
     warm_up(signed_in)
-    pages = {"/spaces/": 3, first.space.get_absolute_url(): 6}
+    pages = {"/spaces/": 3, first.space.get_absolute_url(): 5}
     for path, count in pages.items():
         with django_assert_num_queries(count):
             signed_in.get(path)
