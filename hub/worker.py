@@ -31,6 +31,7 @@ READER_PAUSE = 0.3
 TASK_PAUSE = 1.0
 JOB_PAUSE = 2.0
 PAUSE_AFTER_A_FAULT = 2.0
+SECONDS_TO_FINISH = 20.0
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,9 @@ def run(stop: threading.Event | None = None) -> None:
         loop.start()
     log.info("worker started: %s", ", ".join(loop.name for loop in loops))
     stop.wait()
+    until = time.monotonic() + SECONDS_TO_FINISH
     for loop in loops:
-        loop.join(timeout=20)
+        loop.join(timeout=max(0, until - time.monotonic()))
     connection.close()
 
 
