@@ -50,6 +50,9 @@ class HubPlugin(AppConfig):
     jobs: ClassVar[Mapping[str, int]] = {}
     """Path of a function without arguments → seconds between its runs in the worker."""
 
+    fault: BaseException | None = None
+    """What its models raised while they were imported; the registry then sets the plugin aside."""
+
     def __init__(self, app_name: str, app_module: ModuleType) -> None:
         super().__init__(app_name, app_module)
         # Here and not in ready(): models, which hold the blocks, are made in between.
@@ -65,20 +68,8 @@ class HubPlugin(AppConfig):
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 -- a module may end with SystemExit; the hub must start all the same
-            self._set_aside(error)
-
-    def _set_aside(self, error: BaseException) -> None:
-        from hub.plugins.registry import registry  # noqa: PLC0415 -- models are being imported
-
-        # Models that were defined before the fault must not take part in anything.
-        apps.all_models[self.label].clear()
-        self.models = apps.all_models[self.label]
-        apps.clear_cache()
-        registry.set_aside(self, error)
-
-    def ready(self) -> None:
-        """Hands the attributes to the registry. Plugins do not override it: everything is an attribute."""
-        from hub.plugins.registry import registry  # noqa: PLC0415 -- app ready
-
-        if self.label not in registry.broken:
-            registry.add(self)
+            self.fault = error
+            # Models that were defined before the fault must not take part in anything.
+            apps.all_models[self.label].clear()
+            self.models = apps.all_models[self.label]
+            apps.clear_cache()

@@ -44,6 +44,8 @@ class Registry:
     def add(self, plugin: HubPlugin) -> None:
         """Take a plugin in whole, or (one that is not core) set it aside whole with the reason."""
         try:
+            if plugin.fault:
+                raise plugin.fault
             declared = Declared(plugin)
             self._check_free(plugin, declared)
         except KeyboardInterrupt:
