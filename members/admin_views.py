@@ -109,6 +109,8 @@ class MemberViewSet(users.UserViewSet):
     add_view_class = MemberCreateView
     edit_view_class = MemberEditView
     delete_view_class = NoDeleteView
+    # A copy of a person is nobody: Wagtail would offer one.
+    copy_view_enabled = False
 
     def get_form_class(self, for_update=False):
         return MemberForm if for_update else NewMemberForm

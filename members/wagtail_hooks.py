@@ -45,7 +45,8 @@ def suspend_or_restore(user, request_user):
 
 @hooks.register("get_avatar_url")
 def photo_of(user, size):
-    return user.photo.url if user.photo else None
+    # Wagtail also asks for nobody's: what a command or a migration did stands in its reports without a name.
+    return user.photo.url if user and user.photo else None
 
 
 @hooks.register("before_bulk_action")

@@ -51,18 +51,18 @@ class Door:
 
 def patterns() -> list[str]:
     """Every URL pattern of the hub that is not inside Wagtail's own admin; the API has a list of its own."""
-    found = {pattern for pattern in _walk(get_resolver(), "") if not pattern.startswith(NOT_OURS)}
+    found = {pattern for pattern in walk(get_resolver(), "") if not pattern.startswith(NOT_OURS)}
     calls = {call.split(" ", 1)[1].lstrip("/") for call in api_calls()}
     return sorted(found - {call.replace("{", "<").replace("}", ">") for call in calls})
 
 
-def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern).lstrip("^")
         if isinstance(entry, URLPattern):
             yield route
         else:
-            yield from _walk(entry, route)
+            yield from walk(entry, route)
 
 
 def api_calls() -> list[str]:

@@ -1,7 +1,6 @@
 """Pages: Wagtail's own addresses, under its own names, with our views. Stands last of all URLs."""
 
 from django.urls import path, re_path
-from wagtail.documents.views.serve import authenticate_with_password as documents_password
 from wagtail.urls import serve_pattern
 
 from hub.cms import views
@@ -11,7 +10,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",
-        documents_password,
+        views.file_password,
         name="wagtaildocs_authenticate_with_password",
     ),
     re_path(r"^documents/(\d+)/(.*)$", views.document, name="wagtaildocs_serve"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import authenticate_with_password as wagtail_file_password_view
 from wagtail.documents.views.serve import serve as wagtail_document
 from wagtail.models import Page
 from wagtail.views import authenticate_with_password as wagtail_password_view
@@ -137,9 +138,22 @@ def document(request: HttpRequest, document_id: str, name: str) -> HttpResponse:
 
 def password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
     """The form for the password of a page: a page of its own, limited in tries."""
+    _count_try(request)
+    return _not_kept(wagtail_password_view(request, page_view_restriction_id, page_id))
+
+
+def file_password(request: HttpRequest, restriction_id: int) -> HttpResponse:
+    """The same for the password of a collection of files."""
+    _count_try(request)
+    return _not_kept(wagtail_file_password_view(request, restriction_id))
+
+
+def _count_try(request: HttpRequest) -> None:
     if request.method == "POST":
         rates.count("page-password", request_address(request), limit=PASSWORD_TRIES, seconds=PASSWORD_WINDOW)
-    response = wagtail_password_view(request, page_view_restriction_id, page_id)
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
 

@@ -1,4 +1,4 @@
-"""Content-Security-Policy: one for the public site, one for the Wagtail admin."""
+"""Content-Security-Policy (one for the public site, one for the Wagtail admin), and what no cache may share."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -16,6 +16,12 @@ class PolicyMiddleware(CSPMiddleware):
             # A nonce would switch the admin's 'unsafe-inline' off.
             return PolicyParts(config=settings.HUB_ADMIN_SECURITY_POLICY["DIRECTIVES"])
         return parts
+
+    def process_response(self, request, response):
+        """What goes to somebody with a session is theirs: no cache between may keep it, whatever it makes of Vary."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return super().process_response(request, response)
 
     def process_exception(self, request, exception):
         """A limit that no view answered itself becomes the page for 429."""

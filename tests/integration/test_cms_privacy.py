@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from hub.cms.models import NoteFile
 from tests.factories.members import MemberFactory
@@ -150,6 +150,17 @@ def test_password_may_not_be_guessed_without_end(client, settings):
     page = StandardPageFactory(title="Secret")
     restrict(page, PageViewRestriction.PASSWORD)
     form = client.get(page.url)["Location"].partition("?")[0]
+    answers = [client.post(form, {"password": "x", "return_url": "/"}).status_code for _ in range(11)]
+    assert answers == [200] * 10 + [429]
+
+
+def test_password_of_a_collection_may_not_be_guessed_without_end(client, settings):
+    settings.RATE_LIMITS = True
+    collection = Collection.get_first_root_node().add_child(name="Secret")
+    restriction = CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type="password", password="open sesame"
+    )
+    form = f"/documents/authenticate_with_password/{restriction.pk}/"
     answers = [client.post(form, {"password": "x", "return_url": "/"}).status_code for _ in range(11)]
     assert answers == [200] * 10 + [429]
 

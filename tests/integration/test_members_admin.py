@@ -176,3 +176,8 @@ def test_suspended_admin_cannot_open_the_admin(client):
     MemberFactory(email="ada@hub.example", admin=True, is_active=False)
     client.post("/accounts/login/", {"login": "ada@hub.example", "password": PASSWORD})
     assert client.get("/admin/").status_code == 302
+
+
+def test_member_is_not_copied(client):
+    client.force_login(MemberFactory(admin=True))
+    assert client.get(f"/admin/users/copy/{MemberFactory().pk}/").status_code == 404

@@ -1,0 +1,79 @@
+"""Doors × roles inside the Wagtail admin: the hub's own pages there, and what editors meet in Wagtail's."""
+
+import re
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from forums import actions
+from forums.models import Post, Report, Space
+from tests.doors import ADMINS, ROLES, walk
+from tests.world import make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+EDITORS = {"editor", "admin"}
+OURS = {
+    "wagtailusers_users:index": ADMINS,
+    "wagtailusers_users:add": ADMINS,
+    "wagtailusers_users:edit suspended": ADMINS,
+    "members_suspend member": ADMINS,
+    "members_restore suspended": ADMINS,
+    "members_audit_log": ADMINS,
+    "members_audit_log_results": ADMINS,
+    "space:index": ADMINS,
+    "space:add": ADMINS,
+    "space:edit space": ADMINS,
+    "report:index": ADMINS,
+    "report:edit report": ADMINS,
+    "plugins_admin": ADMINS,
+    "member_chooser:choose": EDITORS,
+    "wagtailadmin_home": EDITORS,
+    "wagtailadmin_reports:aging_pages": EDITORS,
+    "wagtailadmin_reports:site_history": EDITORS,
+}
+"""Name of a page (and whom or what it is about) → who may open it. Editors look after pages, admins after people."""
+
+
+@pytest.fixture
+def world(db):
+    world = make_world()
+    invited = Post.objects.get(pk=world.names["invited_post"])
+    actions.report_post(invited, actor=world.people["member"], message="Please look: reportmark.")
+    return world
+
+
+def path_of(name: str, world) -> str:
+    name, _, about = name.partition(" ")
+    if not about:
+        return reverse(name)
+    things = {"space": Space.objects.get(slug="circle"), "report": Report.objects.get()}
+    return reverse(name, args=[(things.get(about) or world.people[about]).pk])
+
+
+def test_each_page_of_ours_opens_for_those_alone_who_may(world):
+    opened = {}
+    for name in OURS:
+        answers = {role: world.client(role).get(path_of(name, world)).status_code for role in ROLES}
+        assert set(answers.values()) <= {200, 302, 403, 404}, (name, answers)
+        opened[name] = {role for role, status in answers.items() if status == 200}
+    assert opened == OURS
+
+
+def test_editor_meets_no_address_and_nothing_of_closed_spaces_anywhere_in_the_admin(world):
+    """Every admin page that takes no argument, and searches for what is secret."""
+    routes = [route for route in walk(get_resolver(), "") if route.startswith("admin/")]
+    paths = [f"/{route}" for route in routes if re.fullmatch(r"[\w/.-]+", route) and "failwhale" not in route]
+    for word in ("zandermark", "reportmark", "outsider", "hub.example"):
+        paths += [f"/admin/pages/search/?q={word}", f"/admin/member-chooser/results/?q={word}"]
+    secret = re.compile(
+        r"(outsider|member|facilitator|suspended|admin)@hub\.example|circle zandermark|look: reportmark"
+    )
+    met, opened = [], 0
+    for path in paths:
+        answer = world.client("editor").get(path)
+        assert answer.status_code < 500, path
+        if answer.status_code == 200 and not answer.streaming:
+            opened += 1
+            met += [(path, found[0]) for found in [secret.search(answer.content.decode().lower())] if found]
+    assert met == []
+    assert opened > 20

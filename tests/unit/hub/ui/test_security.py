@@ -1,0 +1,25 @@
+import pytest
+
+from tests.factories.members import MemberFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/spaces/", "/members/", "/search/?q=a", "/nowhere/", "/api/v1/me", "/api/v1/spaces"]
+)
+def test_what_goes_to_a_member_is_kept_by_no_shared_cache(client, path):
+    client.force_login(MemberFactory())
+    assert client.get(path)["Cache-Control"] == "private, no-cache"
+
+
+def test_what_goes_to_a_guest_may_be_shared(client):
+    answer = client.get("/")
+    assert not answer.has_header("Cache-Control")
+    assert not answer.cookies
+
+
+def test_what_a_view_says_itself_stands(client):
+    client.force_login(MemberFactory())
+    assert client.get("/news/feed/")["Cache-Control"] == "public, max-age=300"
+    assert "no-store" in client.get("/account/")["Cache-Control"]
