@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from hub.cms.queries import Listing, newest, visible, with_cards, with_topic
+from hub.cms.queries import Listing, for_lists, newest, visible, with_cards, with_topic
 from stories.models import StoryPage
 
 
 def visible_stories(viewer: Any) -> QuerySet[StoryPage]:
-    return visible(StoryPage.objects.defer("body"), viewer)
+    return visible(for_lists(StoryPage.objects.all()), viewer)
 
 
 def stories_list(viewer: Any, *, topic: str = "", before: str = "", limit: int = 12) -> Listing[StoryPage]:

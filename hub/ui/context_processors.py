@@ -1,13 +1,19 @@
 """The name `hub` in every template: who this hub is and where its main menu leads."""
 
 from email.utils import parseaddr
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from hub.plugins.menu import MenuItem, nav_items
 from hub.ui.site import Link, SiteFacts, site_facts
+
+
+@cache
+def address_in(sender: str) -> str:
+    """The bare address of "Name <address>"."""
+    return parseaddr(sender)[1]
 
 
 class HubContext:
@@ -30,7 +36,7 @@ class HubContext:
 
     @cached_property
     def contact_email(self) -> str:
-        return self.facts.contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        return self.facts.contact_email or address_in(settings.DEFAULT_FROM_EMAIL)
 
     @property
     def contact_phone(self) -> str:
