@@ -100,7 +100,8 @@ def _threads() -> Iterator[Door]:
         members, leaders, author = who & SIGNED_IN, who & LEADERS, who & {"facilitator"}
         yield Door(T, at, who)
         yield Door(T + "reply/", f"{at}reply/", members, guest=302)
-        yield Door(T + "reply/", f"{at}reply/", members, 302, 404, 302, "post", {"body": "A reply."})
+        # Whoever was signed out while writing gets the words back, and nothing else.
+        yield Door(T + "reply/", f"{at}reply/", members, 302, 404, 403, "post", {"body": "A reply."})
         yield Door(T + "hide/", f"{at}hide/", leaders, guest=302, seen_by=who)
         for verb in ("lock", "unlock"):
             yield Door(T + VERBS, f"{at}{verb}/", leaders, 302, guest=302, method="post", seen_by=who)

@@ -13,6 +13,7 @@ from forums.forms import EditForm
 from forums.text import editable
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import crumbs_of
+from forums.views.members import members_only
 from forums.views.threads import place_of
 
 
@@ -20,7 +21,7 @@ def _post(request, pk, number):
     return queries.post_by_number(queries.thread_for(request.user, pk), number)
 
 
-@login_required
+@members_only
 @require_http_methods(["GET", "POST"])
 def edit(request, space, pk, slug, number):
     post = _post(request, pk, number)

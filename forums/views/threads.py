@@ -14,6 +14,7 @@ from forums.forms import ReplyForm, ThreadForm
 from forums.thread_page import thread_page
 from forums.views.attempts import again, attempt, once
 from forums.views.crumbs import SPACES, crumb, crumbs_of
+from forums.views.members import members_only
 
 CHANGES = {
     "lock": (actions.lock_thread, "This thread is locked now."),
@@ -56,7 +57,7 @@ def place_of(post) -> str:
     return f"{post.thread.get_absolute_url()}{query}#post-{post.number}"
 
 
-@login_required
+@members_only
 @require_http_methods(["GET", "POST"])
 def new(request, slug):
     space = queries.space_for(request.user, slug)
@@ -75,7 +76,7 @@ def new(request, slug):
     return again(request, "forums/new_thread.html", {"space": space, "form": form, "crumbs": [SPACES, crumb(space)]})
 
 
-@login_required
+@members_only
 @require_http_methods(["GET", "POST"])
 def reply(request, space, pk, slug):
     thread = queries.thread_for(request.user, pk)

@@ -239,7 +239,7 @@ def test_too_many_posts_come_back_with_a_time_to_wait_and_the_words(signed_in, t
 
 @pytest.mark.parametrize("path", ["reply/", "1/edit/", "1/remove/", "hide/", "lock/"])
 def test_a_guest_is_led_to_the_sign_in(client, thread, path):
-    response = client.post(thread.get_absolute_url() + path, {"body": "x"})
+    response = client.post(thread.get_absolute_url() + path)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/accounts/login/?next=")
 
@@ -444,3 +444,16 @@ def test_the_home_page_shows_what_is_happening_now(client):
     assert ("Open talk" in text, "Marker talk" in text) == (True, False)
     client.force_login(MemberFactory())
     assert "Marker talk" in client.get("/").content.decode()
+
+
+# Signed out in the meantime -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/spaces/money/new/", "{thread}reply/", "{thread}1/edit/"])
+def test_words_of_somebody_who_was_signed_out_come_back(client, thread, path):
+    path = path.format(thread=thread.get_absolute_url())
+    response = client.post(path, {"title": "A title", "body": "Two hours <of> work."})
+    assert response.status_code == 403
+    assert headings(response) == ["You are signed out"]
+    assert "Two hours &lt;of&gt; work.</textarea>" in response.content.decode()
+    assert (Post.objects.count(), response["Cache-Control"].split(", ")[-1]) == (3, "private")
