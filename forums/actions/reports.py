@@ -17,6 +17,7 @@ from members import audit
 from members.permissions import is_member
 
 MOST = 5000
+NO_WORDS = {"message": "Write a few words, so that the team knows what this is about."}
 
 
 @transaction.atomic
@@ -33,7 +34,8 @@ def report_post(post: Post, *, actor: Any, message: str, email: str = "") -> Rep
 def contact_team(*, actor: Any, message: str, name: str = "", email: str = "") -> Report:
     """Write to the team. Guests leave an address for the answer. Effects as in `report_post`."""
     if not is_member(actor) and not email.strip():
-        raise ValidationError({"email": "Give an e-mail address, so that the team can answer you."})
+        errors = {"email": "Give an email address, so that the team can answer you."}
+        raise ValidationError(errors if _has_words(message) else {**NO_WORDS, **errors})
     return _tell(actor, message, name=name, email=email, kind=ReportKind.CONTACT)
 
 
@@ -48,10 +50,14 @@ def change_report(report: Report, *, actor: Any, state: str, note: str) -> Repor
     return report
 
 
+def _has_words(message: str) -> bool:
+    return bool(text.BLANK.sub("", text.without_control(message)))
+
+
 def _tell(actor: Any, message: str, *, name: str = "", email: str = "", **fields: Any) -> Report:
     message = text.without_control(message).strip()
-    if not text.BLANK.sub("", message):
-        raise ValidationError({"message": "Write a few words, so that the team knows what this is about."})
+    if not _has_words(message):
+        raise ValidationError(NO_WORDS)
     if len(message) > MOST:
         raise ValidationError({"message": f"This has {len(message):,} characters; {MOST:,} is the most."})
     member = actor if is_member(actor) else None
@@ -60,7 +66,7 @@ def _tell(actor: Any, message: str, *, name: str = "", email: str = "", **fields
         try:
             validate_email(email)
         except ValidationError:
-            raise ValidationError({"email": "This is not an e-mail address. Please check it."}) from None
+            raise ValidationError({"email": "This is not an email address. Please check it."}) from None
     report = Report.objects.create(
         reporter=member, name=text.one_line(name)[:80], email=email[:254], message=message, **fields
     )

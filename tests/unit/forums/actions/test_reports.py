@@ -41,6 +41,12 @@ def test_a_guest_leaves_an_address_for_the_answer():
     assert actions.contact_team(actor=MemberFactory(), message="Hello").kind == "contact"
 
 
+def test_a_guest_hears_of_everything_that_is_missing_at_once():
+    with pytest.raises(ValidationError) as error:
+        actions.contact_team(actor=GUEST, message=" ", email="")
+    assert sorted(error.value.message_dict) == ["email", "message"]
+
+
 @pytest.mark.parametrize("message", ["", " \u200b ", "x" * 5001])
 def test_a_message_without_words_or_too_long_is_refused(message):
     with pytest.raises(ValidationError) as error:
