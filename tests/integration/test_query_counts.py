@@ -1,0 +1,189 @@
+"""Every list costs as many queries with three items as with one, for each who may see it; a thread few on any page.
+
+The tests beside the apps hold exact numbers for some of these; here is the whole table.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forums import actions
+from forums.models import Post, Thread
+from hub.cms.models import NewsByline, NoteFile, ResourceFile
+from members.models import AuditEntry
+from search.backends import backend
+from tests.factories.documents import a_document
+from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
+from tests.factories.members import MemberFactory
+from tests.factories.pages import (
+    NewsPageFactory,
+    NotePageFactory,
+    PictureFactory,
+    ResourcePageFactory,
+    StoryPageFactory,
+    document,
+)
+
+pytestmark = pytest.mark.django_db
+MOST_FOR_GUESTS, MOST_FOR_MEMBERS = 10, 14
+
+
+def news(place):
+    picture = {"picture": PictureFactory(), "picture_alt": "Circles"}
+    NewsPageFactory(bylines=[NewsByline(member=MemberFactory())], topics=["pay"], **picture)
+
+
+def note(place):
+    NotePageFactory(files=[NoteFile(document=document())], topics=["pay"])
+
+
+def resource(place):
+    ResourcePageFactory(files=[ResourceFile(document=document())], topics=["pay"], audience=["staff"])
+
+
+def story(place):
+    picture = {"picture": PictureFactory(), "picture_alt": "Circles"}
+    StoryPageFactory(storyteller=MemberFactory(), told_as="", themes=["caring"], **picture)
+
+
+def everything(place):
+    for make in (news, resource, story, thread):
+        make(place)
+
+
+def space(place):
+    ThreadFactory(space=SpaceFactory())
+
+
+def thread(place):
+    """By one person, with a reply by another."""
+    ThreadFactory(space=place.space, last_post_by=MemberFactory(), posts=2)
+
+
+def post(place):
+    PostFactory(thread=place)
+
+
+def revision(place):
+    first = place.posts.get(number=1)
+    actions.edit_post(first, actor=first.author, body=f"Changed after {first.revision}", revision=first.revision)
+
+
+def person(place):
+    SpaceMembershipFactory(space=place.space)
+
+
+def facilitator(place):
+    SpaceMembershipFactory(space=place.space, facilitator=True)
+
+
+def found(place):
+    number = Post.objects.count() + MemberFactory().pk
+    backend().index([a_document(number, body="marker", topics=("Pay",), people=("Dana",))])
+
+
+def report(place):
+    actions.contact_team(actor=MemberFactory(), message="Where is Friday?")
+
+
+def audit(place):
+    AuditEntry.objects.create(actor=MemberFactory(), act="probe", target="a space")
+
+
+GUEST_LISTS = [
+    ("/", everything),
+    ("/news/", news),
+    ("/notes/", note),
+    ("/resources/", resource),
+    ("/stories/", story),
+    ("/spaces/", space),
+    ("{space}", thread),
+    ("{space}", facilitator),
+    ("{thread}", post),
+    ("{thread}1/history/", revision),
+    ("/search/?q=marker", found),
+    ("/sitemap.xml", news),
+    ("/news/feed/", news),
+    ("/notes/feed/", note),
+    ("/resources/feed/", resource),
+    ("/stories/feed/", story),
+    ("{space}feed/", thread),
+    ("/api/v1/spaces", space),
+    ("/api/v1/spaces/{space_slug}/threads", thread),
+    ("/api/v1/threads/{thread_id}/posts", post),
+    ("/api/v1/search?q=marker", found),
+    ("/api/v1/live?topic=thread:{thread_id}&after=0", revision),
+]
+MEMBER_LISTS = [*GUEST_LISTS, ("/members/", person)]
+ADMIN_LISTS = [
+    *MEMBER_LISTS,
+    ("/admin/forums/spaces/", space),
+    ("/admin/forums/reports/", report),
+    ("/admin/reports/audit-log/", audit),
+    ("/admin/users/", person),
+]
+TABLE = [
+    (who, path, make)
+    for who, lists in (("guest", GUEST_LISTS), ("member", MEMBER_LISTS), ("admin", ADMIN_LISTS))
+    for path, make in lists
+]
+
+
+@pytest.fixture
+def place():
+    """A thread with one post, in a public space."""
+    return ThreadFactory()
+
+
+def sign_in(client, who: str) -> None:
+    if who != "guest":
+        client.force_login(MemberFactory(admin=who == "admin"))
+
+
+def address(path: str, place: Thread) -> str:
+    space = place.space
+    return path.format(
+        thread=place.get_absolute_url(), thread_id=place.pk, space=space.get_absolute_url(), space_slug=space.slug
+    )
+
+
+def queries(client, url: str) -> list[str]:
+    """Of the second visit: the first one makes renditions and what the process keeps."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        response = client.get(url)
+    assert response.status_code == 200
+    return [query["sql"] for query in caught.captured_queries]
+
+
+@pytest.mark.parametrize(("who", "path", "make"), TABLE, ids=lambda part: getattr(part, "__name__", str(part)))
+def test_list_costs_the_same_with_three_items_as_with_one(client, place, who, path, make):
+    sign_in(client, who)
+    make(place)
+    with_one = queries(client, address(path, place))
+    make(place)
+    make(place)
+    with_three = queries(client, address(path, place))
+    assert len(with_three) == len(with_one), "\n".join(with_three)
+
+
+@pytest.mark.parametrize(("who", "most"), [("guest", MOST_FOR_GUESTS), ("member", MOST_FOR_MEMBERS)])
+def test_last_page_of_a_long_thread_costs_what_the_first_one_does(client, who, most):
+    thread = ThreadFactory(posts=500)
+    for number in (3, 7, 482, 487):
+        Post.objects.filter(thread=thread, number=number).update(author=MemberFactory())
+    sign_in(client, who)
+    costs = [len(queries(client, f"{thread.get_absolute_url()}?page={page}")) for page in (1, 13, 25)]
+    assert costs == [costs[0]] * 3
+    assert costs[0] <= most
+
+
+@pytest.mark.parametrize("role", ["author", "facilitator", "admin"])
+def test_thread_page_stays_within_bounds_for_those_who_see_more_of_it(client, place, role):
+    member = {
+        "author": lambda: place.author,
+        "facilitator": lambda: SpaceMembershipFactory(space=place.space, facilitator=True).member,
+        "admin": lambda: MemberFactory(admin=True),
+    }[role]()
+    client.force_login(member)
+    assert len(queries(client, place.get_absolute_url())) <= MOST_FOR_MEMBERS
