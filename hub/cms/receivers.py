@@ -1,9 +1,11 @@
 """Translates what Wagtail says into events of the hub. Nothing else happens here."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -56,3 +58,14 @@ def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Site)
 def site_changed(**kwargs: Any) -> None:
     site.forget()
+
+
+@receiver(post_migrate)
+def address_of_the_hub(sender: Any, using: str, **kwargs: Any) -> None:
+    """The default Site, which the admin's links are made of, follows BASE_URL: one place says the address."""
+    if sender.label != "cms":
+        return
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    default = Site.objects.using(using).filter(is_default_site=True)
+    default.exclude(hostname=address.hostname, port=port).update(hostname=address.hostname, port=port)

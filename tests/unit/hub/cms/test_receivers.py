@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from hub.cms.models import NewsPage
+from hub.cms.receivers import address_of_the_hub
 from hub.plugins.models import OutboxEvent
 from tests.factories.pages import NewsPageFactory, StandardPageFactory, restrict
 
@@ -87,3 +89,10 @@ def test_event_shares_the_fate_of_the_change():
         NewsPage.objects.get(pk=page.pk).unpublish()
         raise RuntimeError("something else went wrong")
     assert told() == []
+
+
+def test_migrating_brings_the_default_site_to_the_address_of_the_hub(settings):
+    settings.BASE_URL = "https://hub.example"
+    address_of_the_hub(sender=apps.get_app_config("cms"), using="default")
+    site = Site.objects.get(is_default_site=True)
+    assert (site.hostname, site.port, site.root_url) == ("hub.example", 443, "https://hub.example")
