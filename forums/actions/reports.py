@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 
 from forums import text
@@ -17,6 +17,7 @@ from members import audit
 from members.permissions import is_member
 
 MOST = 5000
+validate_length = MaxLengthValidator(254)
 NO_WORDS = {"message": "Write a few words, so that the team knows what this is about."}
 
 
@@ -65,10 +66,11 @@ def _tell(actor: Any, message: str, *, name: str = "", email: str = "", **fields
     if email:
         try:
             validate_email(email)
+            validate_length(email)
         except ValidationError:
             raise ValidationError({"email": "This is not an email address. Please check it."}) from None
     report = Report.objects.create(
-        reporter=member, name=text.one_line(name)[:80], email=email[:254], message=message, **fields
+        reporter=member, name=text.one_line(name)[:80], email=email, message=message, **fields
     )
     publish(ReportMade(report_id=report.pk))
     return report

@@ -67,3 +67,11 @@ def test_nobody_else_changes_a_report():
     report = actions.contact_team(actor=MemberFactory(), message="Hello")
     with pytest.raises(PermissionDenied):
         actions.change_report(report, actor=report.reporter, state="done", note="")
+
+
+def test_address_that_is_too_long_to_keep_is_refused_and_not_cut():
+    long = "sam@" + ".".join(["b" * 60] * 5) + ".example"
+    with pytest.raises(ValidationError) as refused:
+        actions.contact_team(actor=GUEST, message="Hello", email=long, name="Sam")
+    assert "email" in refused.value.message_dict
+    assert Report.objects.count() == 0
