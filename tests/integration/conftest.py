@@ -4,8 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 
+from forums.models import Space
 from hub.live.models import LiveEvent, Topic
-from members.models import Member
+from hub.plugins.models import OutboxEvent
+from members.models import AuditEntry, Member
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ def transactional_db(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         before = {model: set(model.objects.values_list("pk", flat=True)) for model in (Member, Group)}
         yield
-        for model in (LiveEvent, Topic, Session):
+        for model in (Space, OutboxEvent, AuditEntry, LiveEvent, Topic, Session):
             model.objects.all().delete()
         for model, kept in before.items():
             model.objects.exclude(pk__in=kept).delete()

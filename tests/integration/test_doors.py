@@ -2,6 +2,7 @@
 
 import pytest
 
+from forums.models import Space
 from hub.live.topics import ANONYMOUS, kind_of
 from tests.doors import (
     API,
@@ -92,6 +93,15 @@ def test_topic_is_followed_by_those_alone_who_may_see_its_thread(name, world):
     allowed = kind.may_follow(object_id, set(ids.values()))
     assert {role for role in ROLES if ids[role] in allowed} - {"suspended"} == TOPICS[name] - {"suspended"}
     assert (ids["suspended"] in allowed) == (ANONYMOUS in allowed)
+
+
+@pytest.mark.parametrize("name", ["public", "members", "invited"])
+def test_topic_of_a_space_is_followed_by_those_alone_who_may_see_it(name, world):
+    kind, _ = kind_of("space:1")
+    pk = Space.objects.get(slug=world.names[f"{name}_space"]).pk
+    ids = {role: world.people[role].pk or ANONYMOUS for role in ROLES}
+    allowed = kind.may_follow(pk, set(ids.values()))
+    assert {role for role in ROLES if ids[role] in allowed} == TOPICS[name]
 
 
 def ask(world, role: str, door: Door):

@@ -12,7 +12,7 @@ from hub.live.models import LiveEvent
 from tests.factories.forums import SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.database]
 
 
 def at_once(*acts):

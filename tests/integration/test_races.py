@@ -12,7 +12,7 @@ from tests.factories.forums import SpaceFactory, SpaceMembershipFactory, ThreadF
 from tests.factories.members import MemberFactory
 from tests.integration.test_forums_together import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.database]
 
 
 def test_two_members_take_the_same_handle_and_one_has_it():
