@@ -1,9 +1,10 @@
-"""What it costs to bring one event to many sockets: CPU per delivery, time from post to receipt, memory.
+"""What it costs to bring a reply to many readers of a thread: CPU per delivery, time from commit to receipt, memory.
 
 .venv/bin/python -m benchmarks.fanout [--sockets 100 1000] [--posts 20]
 
-Server and clients are bound to one core each. Times begin before the event is written, so they hold the
-whole of it: write, commit, read, render, send. CPU counts everything the server process does meanwhile.
+Server and clients are bound to one core each. Replies are real ones, written by the server process itself
+through the forums' action; times begin at their commit and hold the rest: read, render, encode, send, receive.
+CPU counts everything the server process does meanwhile, the writing too.
 """
 
 import argparse
@@ -107,7 +108,7 @@ def main() -> None:
 
 
 def run(hub: RunningHub, sockets: int, posts: int) -> Figures:
-    topic = f"probe:{make_group(hub, sockets)}"
+    thread = make_thread(hub, sockets)
     arguments = ["-b", "127.0.0.1", "-p", str(hub.port), "-v", "0", "benchmarks.fanout_server:application"]
     command = [sys.executable, "-m", "daphne", *arguments]
     with (hub.var / "web.log").open("ab") as log:
@@ -115,44 +116,54 @@ def run(hub: RunningHub, sockets: int, posts: int) -> Figures:
     try:
         hub._wait_until_up()
         cores = sorted(os.sched_getaffinity(0))
-        for thread in os.listdir(f"/proc/{hub.web.pid}/task"):  # noqa: PTH208 -- a kernel folder
-            os.sched_setaffinity(int(thread), {cores[0]})
+        for task in os.listdir(f"/proc/{hub.web.pid}/task"):  # noqa: PTH208 -- a kernel folder
+            os.sched_setaffinity(int(task), {cores[0]})
         os.sched_setaffinity(0, {cores[-1]})
-        return asyncio.run(measure(hub, topic, sockets, posts))
+        return asyncio.run(measure(hub, thread, sockets, posts))
     finally:
         os.sched_setaffinity(0, set(cores))
         hub.stop()
 
 
-def make_group(hub: RunningHub, sockets: int) -> int:
-    code = f"from django.contrib.auth.models import Group; print(Group.objects.create(name='open {sockets}').pk)"
+def make_thread(hub: RunningHub, sockets: int) -> int:
+    """A thread in a public space of its own; answers its id."""
+    code = (
+        "from forums.models import Space\nfrom forums import actions\nfrom members.models import Member\n"
+        f"name = 'fan-{sockets}'\n"
+        "m = Member.objects.create_user(email=f'{name}@hub.example', handle=name, display_name=name)\n"
+        "s = Space.objects.create(name=name, slug=name, kind='public')\n"
+        "print(actions.start_thread(s, actor=m, title=name, body='Hello').pk)"
+    )
     return int(hub.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])
 
 
-async def measure(hub: RunningHub, topic: str, sockets: int, posts: int) -> Figures:
-    pid = hub.web.pid
-    await say(hub.port, topic, 3)
+async def measure(hub: RunningHub, thread: int, sockets: int, posts: int) -> Figures:
+    pid, topic = hub.web.pid, f"thread:{thread}"
+    await reply(hub.port, thread, 3)
     empty = memory_mib(pid)
     readers = [await open_reader(hub.port, topic) for _ in range(sockets)]
     pinging = asyncio.create_task(ping_for_ever(readers))
     await asyncio.sleep(3)
     process = memory_mib(pid)
 
-    cpu, started = cpu_seconds(pid), {}
-    for n in range(posts):
+    cpu, committed = cpu_seconds(pid), {}
+    for _ in range(posts):
         wait = asyncio.create_task(asyncio.sleep(1))
-        started[4 + n] = await say(hub.port, topic, 1)
+        _, moment, seq = await reply(hub.port, thread, 1)
+        committed[seq] = moment
         await wait
     await all_have(readers, posts)
     cpu = (cpu_seconds(pid) - cpu) / (sockets * posts) * 1e6
-    times = sorted((at - started[seq]) * 1000 for reader in readers for seq, at in reader.received)
+    times = sorted((at - committed[seq]) * 1000 for reader in readers for seq, at in reader.received)
 
-    burst_cpu, begin = cpu_seconds(pid), await say(hub.port, topic, BURST)
+    burst_cpu = cpu_seconds(pid)
+    begin, _, _ = await reply(hub.port, thread, BURST)
     await all_have(readers, posts + BURST)
     end = max(reader.received[-1][1] for reader in readers)
     burst_cpu = (cpu_seconds(pid) - burst_cpu) / (sockets * BURST) * 1e6
     pinging.cancel()
-    assert all([seq for seq, _ in r.received] == list(range(4, 4 + posts + BURST)) for r in readers), "a gap"
+    wanted = list(range(min(committed), min(committed) + posts + BURST))
+    assert all([seq for seq, _ in reader.received] == wanted for reader in readers), "a gap"
     return Figures(
         sockets=sockets,
         cpu_us=cpu,
@@ -187,12 +198,15 @@ async def all_have(readers: list[Reader], count: int) -> None:
     raise RuntimeError("not every socket got every event")
 
 
-async def say(port: int, topic: str, count: int) -> float:
+async def reply(port: int, thread: int, count: int) -> tuple[float, float, int]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"GET /say/{topic}/{count} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+    writer.write(
+        f"GET /reply/{thread}/{count} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
+    )
     answer = await reader.read()
     writer.close()
-    return float(answer.rpartition(b"\r\n\r\n")[2])
+    started, committed, seq = answer.rpartition(b"\r\n\r\n")[2].split()
+    return float(started), float(committed), int(seq)
 
 
 def show(rows: list[Figures]) -> None:
