@@ -20,6 +20,7 @@ from django.http import Http404
 from forums.enums import PostState, SpaceKind, SpaceRole, Standing
 from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Thread, ThreadMail
 from forums.permissions import may_moderate, may_see_space, may_see_thread, visible_spaces_q, visible_threads_q
+from forums.shown import FIELDS, ShownPost
 from hub.live.topics import ANONYMOUS
 from hub.plugins.search import MEMBERS, PUBLIC
 from members.permissions import is_member
@@ -36,7 +37,7 @@ NOT_HERE = "There is nothing here, or it is not for you."
 class Page:
     """Posts of one page of a thread, in order of their numbers."""
 
-    posts: list[Post]
+    posts: list[ShownPost]
     number: int
     last: int
 
@@ -273,8 +274,8 @@ def posts_page(thread: Thread, number: int) -> Page:
     if not 1 <= number <= last:
         raise Http404("This thread has no such page.")
     first = (number - 1) * PAGE
-    rows = _with_thread(thread, thread.posts.filter(number__gt=first, number__lte=first + PAGE))
-    return Page(rows, number, last)
+    rows = Post.objects.filter(thread_id=thread.pk, number__gt=first, number__lte=first + PAGE)
+    return Page([ShownPost._make(row) for row in rows.order_by("number").values_list(*FIELDS)], number, last)
 
 
 def posts_after(thread: Thread, number: int, limit: int = 50) -> list[Post]:

@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from forums.enums import PostState
 from forums.models import Post, Thread
+from forums.shown import ShownPost, shown
 
 KEPT = 2000
 LONGEST_KEPT = 10_000
@@ -57,36 +59,49 @@ def post_html(
     post: Post, facilitator_ids: Collection[int], *, viewer_id: int | None = None, moderator: bool = False
 ) -> str:
     """The HTML of one post, thread and space loaded. Without `viewer_id` it is the one all readers get."""
-    return _html(_look(post, facilitator_ids, viewer_id, moderator))
+    return _html(_look(shown(post), post.thread, facilitator_ids, viewer_id, moderator))
 
 
 def posts_html(
-    posts: list[Post], facilitator_ids: Collection[int], *, viewer_id: int | None, moderator: bool
+    thread: Thread,
+    posts: list[ShownPost],
+    facilitator_ids: Collection[int],
+    *,
+    viewer_id: int | None,
+    moderator: bool,
 ) -> SafeString:
     """The HTML of a page of posts."""
-    html = [post_html(post, facilitator_ids, viewer_id=viewer_id, moderator=moderator) for post in posts]
+    html = [_html(_look(post, thread, facilitator_ids, viewer_id, moderator)) for post in posts]
     return SafeString("\n".join(html))
 
 
-def _look(post: Post, facilitator_ids: Collection[int], viewer_id: int | None, moderator: bool) -> Look:
+def _look(
+    post: ShownPost, thread: Thread, facilitator_ids: Collection[int], viewer_id: int | None, moderator: bool
+) -> Look:
     mine = viewer_id is not None and post.author_id == viewer_id
-    shown = post.state == PostState.VISIBLE
+    visible = post.state == PostState.VISIBLE
     return Look(
         pk=post.pk,
         number=post.number,
-        url=post.get_absolute_url(),
+        url=f"{thread.get_absolute_url()}{post.number}/",
         state=post.state,
         revision=post.revision,
-        author=_author(post.author) if shown else None,
-        author_id=post.author_id if shown else None,
-        facilitator=shown and post.author_id in facilitator_ids,
-        body_html=post.body_html if shown else "",
+        author=_author_of(post) if visible else None,
+        author_id=post.author_id if visible else None,
+        facilitator=visible and post.author_id in facilitator_ids,
+        body_html=post.body_html if visible else "",
         created_at=post.created_at,
         edited_at=post.edited_at,
         mine=mine,
-        editor=mine and not post.thread.locked,
+        editor=mine and not thread.locked,
         moderator=moderator,
     )
+
+
+def _author_of(post: ShownPost) -> Author | None:
+    if post.name is None or post.handle is None:
+        return None
+    return Author(post.name, post.handle, Photo(default_storage.url(post.photo)) if post.photo else None)
 
 
 def _author(member: Any) -> Author | None:

@@ -26,7 +26,7 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int) ->
         "thread": thread,
         "page": page,
         "per_page": queries.PAGE,
-        "posts": posts_html(page.posts, seat.facilitators, viewer_id=viewer_id, moderator=moderator),
+        "posts": posts_html(thread, page.posts, seat.facilitators, viewer_id=viewer_id, moderator=moderator),
         "seq": seq,
         "signed_in": signed_in,
         "moderator": moderator,
