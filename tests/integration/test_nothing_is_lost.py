@@ -1,10 +1,15 @@
 """Power cuts: what was acknowledged is there, search and mail catch up."""
 
+import json
+import os
 import sqlite3
+import threading
 import time
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from tests.running import RunningHub
 from tests.web import Person
@@ -69,3 +74,58 @@ def mails_to(hub: RunningHub, address: str) -> int:
             'SELECT COUNT(*) FROM mail_mail WHERE "to" = ? AND subject LIKE ?', (address, "%Power cuts%")
         )
         return rows.fetchone()[0]
+
+
+REDIS = os.environ.get("TEST_REDIS_URL", "")
+POSTS = 200
+without_redis = pytest.mark.skipif(not REDIS, reason="no Redis: set TEST_REDIS_URL=redis://127.0.0.1:6379/0")
+
+
+class CutReader(threading.Thread):
+    """Follows a thread over a socket that is cut after every so many events, and comes back with `after`."""
+
+    def __init__(self, hub: RunningHub, thread: int, cut_every: int) -> None:
+        super().__init__(daemon=True)
+        self.hub, self.topic, self.cut_every = hub, f"thread:{thread}", cut_every
+        self.seqs: list[int] = []
+        self.numbers: list[int] = []
+
+    def run(self) -> None:
+        while len(self.numbers) < POSTS:
+            try:
+                self._until_cut()
+            except (ConnectionClosed, OSError):
+                time.sleep(0.05)
+
+    def _until_cut(self) -> None:
+        with connect(f"ws://127.0.0.1:{self.hub.port}/ws/live/", origin=self.hub.url) as socket:
+            after = self.seqs[-1] if self.seqs else 1
+            socket.send(json.dumps({"type": "subscribe", "topic": self.topic, "after": after}))
+            for _ in range(self.cut_every):
+                frame = json.loads(socket.recv(timeout=20))
+                if frame["type"] == "event":
+                    self.seqs.append(frame["seq"])
+                    self.numbers.append(frame["data"]["number"])
+                if len(self.numbers) >= POSTS:
+                    return
+
+
+@pytest.mark.parametrize("redis", ["", pytest.param(REDIS, marks=without_redis)], ids=["in-memory", "redis"])
+def test_readers_that_are_cut_off_get_every_one_of_200_posts_once_and_in_order(demo_folder, tmp_path, redis):
+    hub = RunningHub.copy_of(demo_folder, tmp_path / "hub", REDIS_URL=redis)
+    hub.start_web()
+    try:
+        author = Person(hub.url).sign_in("member@hub.example")
+        thread = a_public_thread(author)["id"]
+        readers = [CutReader(hub, thread, cut_every) for cut_every in (7, 23, 61, 500)]
+        for reader in readers:
+            reader.start()
+        for n in range(POSTS):
+            assert author.call("POST", f"/threads/{thread}/posts", {"body": f"Post {n}."}).status_code == 201
+        for reader in readers:
+            reader.join(timeout=30)
+        # The opening post is event 1.
+        expected = (list(range(2, POSTS + 2)), list(range(2, POSTS + 2)))
+        assert [(reader.seqs, reader.numbers) for reader in readers] == [expected] * len(readers)
+    finally:
+        hub.stop()
