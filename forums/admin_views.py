@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -32,7 +31,7 @@ class AdminsOnly(BasePermissionPolicy):
         return is_admin(user) and action in self.acts
 
     def users_with_any_permission(self, actions: list[str]) -> QuerySet:
-        admins = get_user_model().objects.filter(is_superuser=True, is_active=True)
+        admins = confirmed_members().filter(is_superuser=True)
         return admins if self.acts.intersection(actions) else admins.none()
 
 
