@@ -191,10 +191,10 @@ def thread_for(viewer: Any, pk: int) -> Thread:
 
 
 def _thread_of_id(pk: int) -> Thread:
-    thread = Thread.objects.select_related("space", "author").filter(pk=pk).first()
-    if thread is None:
-        raise Http404(NOT_HERE)
-    return thread
+    try:
+        return Thread.objects.select_related("space", "author").get(pk=pk)
+    except Thread.DoesNotExist:
+        raise Http404(NOT_HERE) from None
 
 
 def thread_and_seat(viewer: Any, pk: int) -> tuple[Thread, Seat]:

@@ -1,10 +1,9 @@
 """The HTML of posts and of rows in a list, made once for all it depends on: for pages and live arrivals alike."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
@@ -19,15 +18,13 @@ LONGEST_KEPT = 10_000
 """Posts above this many characters are made anew each time, so that what is kept stays small."""
 
 
-@dataclass(frozen=True)
-class Photo:
+class Photo(NamedTuple):
     """Where a photo is."""
 
     url: str
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(NamedTuple):
     """What a post shows of its author."""
 
     display_name: str
@@ -35,8 +32,7 @@ class Author:
     photo: Photo | None
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """Everything the HTML of a post depends on; equal looks have equal HTML."""
 
     pk: int
@@ -110,8 +106,7 @@ def _author(member: Any) -> Author | None:
     return Author(member.display_name, member.handle, Photo(member.photo.url) if member.photo else None)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """Everything a thread's row in a list depends on; equal rows have equal HTML."""
 
     url: str
