@@ -21,7 +21,8 @@ TRUSTED_PROXY_COUNT = read.whole_number("TRUSTED_PROXY_COUNT", 0)
 REDIS_URL = read.redis_url()
 # How many requests one server process works on at once: each has a thread, and with it a connection to
 # the database, of its own.
-HUB_THREADS = read.whole_number("HUB_THREADS", 10, least=1)
+# Python runs one of them at a time: more would only take turns. A few, because some wait for the database.
+HUB_THREADS = read.whole_number("HUB_THREADS", 6, least=1)
 DATABASES = {"default": read.database(VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
