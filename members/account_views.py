@@ -5,6 +5,7 @@ import time
 from allauth.account import views
 from allauth.account.internal.flows.manage_email import email_already_exists
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
@@ -38,6 +39,8 @@ class SignInView(views.LoginView):
         before, at = self.request.session.get(SENT_ON, ("", 0))
         if url == before and now - at < CIRCLE:
             del self.request.session[SENT_ON]
+            # Wagtail left a notice each time it sent them here. The page for 403 says it, and shows no notices.
+            list(messages.get_messages(self.request))
             raise PermissionDenied("This page is not for you.")
         if self.get_next_url():
             self.request.session[SENT_ON] = (url, now)

@@ -224,6 +224,7 @@ def test_member_who_may_not_see_a_page_is_told_so_instead_of_going_round_in_circ
             break
     assert page.status_code == 403
     assert "<h1>You cannot open this</h1>" in page.text
+    assert [text.count("You do not have permission") for text in (page.text, client.get("/members/").text)] == [0, 0]
 
 
 def test_signed_in_member_is_sent_on_from_the_sign_in_page(client):
