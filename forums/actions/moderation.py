@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from forums.actions.locking import locked_post, locked_thread
+from forums.actions.posts import name_last_author
 from forums.enums import PostState
 from forums.models import Post, Thread
 from forums.permissions import NOT_A_FACILITATOR, may_moderate, require
@@ -95,6 +96,7 @@ def _post_to_moderate(post: Post, actor: Any) -> Post:
 def _set_state(post: Post, state: PostState) -> None:
     post.state = state
     post.save(update_fields=["state"])
+    name_last_author(post)
 
 
 def _post_name(post: Post) -> str:

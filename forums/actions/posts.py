@@ -75,6 +75,14 @@ def add_post(thread: Thread, author: Any, words: text.Clean) -> Post:
     )
 
 
+def name_last_author(post: Post) -> None:
+    """Lists name who wrote the last post of a thread, whose row is locked, while that post can be read."""
+    thread = post.thread
+    if post.number == thread.last_number:
+        thread.last_post_by = post.author if post.state == PostState.VISIBLE else None
+        thread.save(update_fields=["last_post_by"])
+
+
 @transaction.atomic
 def edit_post(post: Post, *, actor: Any, body: str, revision: int) -> Post:
     """Change one's own post; `revision` is the one that was read before. Saving the same words changes nothing.
@@ -110,7 +118,8 @@ def edit_post(post: Post, *, actor: Any, body: str, revision: int) -> Post:
 def delete_post(post: Post, *, actor: Any) -> Post:
     """Take one's own words back: they are gone for good, with their history; the number stays.
 
-    Effects in order: history deleted, words emptied, PostHidden in the outbox, post.hidden in the log.
+    Effects in order: history deleted, words emptied, author out of lists, PostHidden in the outbox,
+    post.hidden in the log.
     """
     post = locked_post(actor, post.pk)
     require(is_author(actor, post), NOT_YOUR_POST)
@@ -121,6 +130,7 @@ def delete_post(post: Post, *, actor: Any) -> Post:
     post.state = PostState.DELETED
     post.revision += 1
     post.save(update_fields=["body_html", "body_text", "state", "revision"])
+    name_last_author(post)
     publish(PostHidden(post_id=post.pk, thread_id=post.thread_id))
     log.append(post.thread.topic, "post.hidden", {"post": post.pk})
     return post

@@ -87,3 +87,29 @@ def test_hiding_a_thread_raises_its_stamp_and_takes_it_from_its_author(thread, f
     actions.restore_thread(thread, actor=facilitator)
     assert Topic.objects.get(name=thread.topic).stamp == 2
     assert queries.thread_for(thread.author, thread.pk) == thread
+
+
+def test_lists_name_the_author_of_the_last_post_only_while_it_can_be_read(thread, facilitator, client):
+    author = MemberFactory(display_name="Quiet Quentin")
+    post = actions.reply(thread, actor=author, body="Hello.")
+    space = thread.space.get_absolute_url()
+
+    def named(path):
+        return "Quiet Quentin" in client.get(path).content.decode()
+
+    assert (named(space), named("/")) == (True, True)
+    actions.hide_post(post, actor=facilitator)
+    assert (named(space), named("/")) == (False, False)
+    actions.restore_post(post, actor=facilitator)
+    assert (named(space), named("/")) == (True, True)
+    actions.delete_post(post, actor=author)
+    assert (named(space), named("/")) == (False, False)
+
+
+def test_hiding_an_earlier_post_leaves_the_author_of_the_last_one_named(thread, facilitator):
+    author = MemberFactory()
+    first = actions.reply(thread, actor=MemberFactory(), body="One.")
+    actions.reply(thread, actor=author, body="Two.")
+    actions.hide_post(first, actor=facilitator)
+    thread.refresh_from_db()
+    assert thread.last_post_by == author
