@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from hub.plugins.menu import MenuItem, nav_items
+from hub.ui.display import Display, display_of
 from hub.ui.site import Link, SiteFacts, site_facts
 
 
@@ -45,6 +46,10 @@ class HubContext:
     @property
     def footer_links(self) -> tuple[Link, ...]:
         return self.facts.footer_links
+
+    @cached_property
+    def display(self) -> Display:
+        return display_of(self._request)
 
     @cached_property
     def nav(self) -> list[MenuItem]:

@@ -38,6 +38,14 @@ class HubPage(Page):
     base_form_class = HubPageForm
     is_being_drafted = False
 
+    leave_quickly = models.BooleanField(
+        "“Leave this page quickly” button",
+        default=False,
+        help_text="For pages about violence or abuse: a button, always in sight, that leads to another site at once.",
+    )
+
+    settings_panels = [*Page.settings_panels, FieldPanel("leave_quickly")]
+
     class Meta:
         abstract = True
 
