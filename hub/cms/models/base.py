@@ -44,7 +44,15 @@ class HubPage(Page):
         help_text="For pages about violence or abuse: a button, always in sight, that leads to another site at once.",
     )
 
-    settings_panels = [*Page.settings_panels, FieldPanel("leave_quickly")]
+    discussion = models.BooleanField(
+        "“Join the discussion”",
+        default=False,
+        help_text="A place under the page where members reply. It is a thread in a space, and only people who can "
+        "read the page can read it.",
+    )
+
+    list_settings_panels = [*Page.settings_panels, FieldPanel("leave_quickly")]
+    settings_panels = [*list_settings_panels, FieldPanel("discussion")]
 
     class Meta:
         abstract = True
@@ -88,6 +96,9 @@ class IndexPage(HubPage):
         help_text="One or two sentences under the heading: what people find here.",
     )
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    settings_panels = HubPage.list_settings_panels
+    # People talk about what a list leads to, not about the list.
+    discussion = None
     max_count = 1
 
     class Meta:

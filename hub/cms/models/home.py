@@ -15,6 +15,8 @@ class HomePage(HubPage):
     view = "hub.cms.views.home"
     template = "cms/home.html"
     parent_page_types = ["wagtailcore.Page"]
+    settings_panels = HubPage.list_settings_panels
+    discussion = None
     max_count = 1
 
     hero_heading = models.CharField(
