@@ -1,4 +1,5 @@
 from hub.plugins.base import HubPlugin
+from hub.plugins.events import PagePublished
 from hub.plugins.nav import NavItem
 
 
@@ -20,6 +21,8 @@ class CmsPlugin(HubPlugin):
         "hub.cms.search_sources.NoteSource",
         "hub.cms.search_sources.ResourceSource",
     ]
+    handlers = {PagePublished: "hub.cms.pictures.on_page_published"}
+    jobs = {"hub.cms.pictures.make_missing": 120}
     audiences = "hub.cms.queries.audience_tokens"
     nav = [NavItem(10, "News", "/news/"), NavItem(50, "Resources", "/resources/")]
 

@@ -13,10 +13,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
 from hub.cms.models import HubSettings, NewsByline, NewsPage, NotePage, ResourcePage
+from hub.ui.pictures import SHAPES
 from hub.ui.site import Link, SiteFacts
-
-CARD = "fill-480x270|format-webp|webpquality-60"
-"""The picture of a card: at most about 8 kB."""
 
 FOR_EDITORS = (
     "draft_title",
@@ -154,8 +152,8 @@ def topics_of(pages: QuerySet[P], *, limit: int = 12) -> list[Tag]:
 
 
 def with_cards(pages: QuerySet[P]) -> QuerySet[P]:
-    """With each page's picture and its small rendition, in one query more for all."""
-    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec=CARD)
+    """With each page's picture and the files of a card, in one query more for all."""
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=SHAPES["card"].specs)
     prefetch = Prefetch("picture__renditions", renditions, to_attr="prefetched_renditions")
     return pages.select_related("picture").prefetch_related(prefetch)
 
