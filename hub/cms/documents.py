@@ -21,6 +21,14 @@ KINDS = {
     "pptx": "PowerPoint",
     "key": "Keynote",
     "zip": "ZIP archive",
+    "m4a": "M4A sound",
+    "mp3": "MP3 sound",
+    "mp4": "MP4 film",
+    "oga": "Ogg sound",
+    "ogg": "Ogg sound",
+    "vtt": "Captions",
+    "wav": "WAV sound",
+    "webm": "WebM film",
 }
 
 

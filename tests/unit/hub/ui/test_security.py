@@ -23,3 +23,9 @@ def test_what_a_view_says_itself_stands(client):
     client.force_login(MemberFactory())
     assert client.get("/news/feed/")["Cache-Control"] == "public, max-age=300"
     assert "no-store" in client.get("/account/")["Cache-Control"]
+
+
+def test_frames_come_from_the_two_hosts_of_recordings_alone(client):
+    policy = dict(part.strip().split(" ", 1) for part in client.get("/")["Content-Security-Policy"].split(";"))
+    assert policy["frame-src"] == "https://www.youtube-nocookie.com https://player.vimeo.com"
+    assert policy["media-src"] == "'self'"
