@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-from hub.cms import facets, queries
+from hub.cms import library, queries
+from hub.cms.facets import ResourceFilter
 from hub.cms.models.base import IndexPage, person_names
 from hub.cms.site import full_url, page_path
 from hub.ui.atom import PlainAtomFeed
@@ -79,5 +80,5 @@ def note_entries(viewer: Any) -> list[FeedEntry]:
 
 
 def resource_entries(viewer: Any) -> list[FeedEntry]:
-    listing = facets.resources_list(viewer, facets.ResourceFilter(), limit=MOST_ENTRIES)
+    listing = library.resources_list(viewer, ResourceFilter(), limit=MOST_ENTRIES)
     return [FeedEntry(page, page.first_published_at or timezone.now(), page.summary) for page in listing.items]

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.views import authenticate_with_password as wagtail_password_view
 from wagtail.views import serve as wagtail_serve
 
-from hub.cms import facets, queries, site
+from hub.cms import facets, library, queries, site
 from hub.cms.sitemap import sitemap_entries
 from hub.limits import rates
 from hub.limits.address import request_address
@@ -104,23 +104,26 @@ def resource_index(request: HttpRequest, page: Page) -> HttpResponse:
     return shown(
         request,
         page,
-        listing=facets.resources_list(request.user, wanted, before=before),
-        total=facets.resources_count(request.user, wanted),
-        facets=facets.facets(request.user, wanted),
+        listing=library.resources_list(request.user, wanted, before=before),
+        narrowing=facets.narrowing(request.user, wanted),
         wanted=wanted,
         before=before,
+        # Each combination has an address; search engines are to keep the plain ones alone.
+        noindex=wanted.narrows > 1 or bool(wanted.sort),
         crumbs=queries.ancestors(page),
     )
 
 
 def resource(request: HttpRequest, page: Page) -> HttpResponse:
+    topics = list(page.topics.all())
     return shown(
         request,
         page,
         crumbs=queries.ancestors(page),
         files=queries.files_of(page),
-        topics=list(page.topics.all()),
+        topics=topics,
         audience=list(page.audience.all()),
+        related=library.related_resources(page, request.user, topics),
     )
 
 

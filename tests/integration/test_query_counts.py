@@ -14,6 +14,7 @@ from members.models import AuditEntry
 from search.backends import backend
 from tests.factories.documents import a_document
 from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
+from tests.factories.library import many_resources
 from tests.factories.members import MemberFactory
 from tests.factories.pages import (
     NewsPageFactory,
@@ -187,3 +188,18 @@ def test_thread_page_stays_within_bounds_for_those_who_see_more_of_it(client, pl
     }[role]()
     client.force_login(member)
     assert len(queries(client, place.get_absolute_url())) <= MOST_FOR_MEMBERS
+
+
+@pytest.mark.parametrize("who", ["guest", "member"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "?type=guide&topic=topic-1&topic=topic-2&audience=people-0&audience=people-1&sort=title", "?sort=year"],
+)
+def test_library_costs_the_same_with_a_thousand_resources_as_with_some(client, who, query):
+    sign_in(client, who)
+    many_resources(150)
+    with_some = queries(client, f"/resources/{query}")
+    many_resources(850)
+    with_a_thousand = queries(client, f"/resources/{query}")
+    most = MOST_FOR_GUESTS if who == "guest" else MOST_FOR_MEMBERS
+    assert len(with_a_thousand) == len(with_some) <= most, "\n".join(with_a_thousand)
