@@ -1,4 +1,4 @@
-"""CPU time of pages beside a bare answer of the same server in the same run, on corpus S.
+"""CPU time of pages beside a bare answer of the same server in the same run, on the demo, corpus S and 1,000 resources.
 
 .venv/bin/python -m benchmarks.pages [--requests 400] [--json FILE]
 """
@@ -17,6 +17,7 @@ from tests.running import ROOT, RunningHub, free_port
 
 BARE_TIMES = 10
 """A bare answer is so short that it takes this many times the requests to measure it."""
+RESOURCES = 1000
 
 
 def main() -> None:
@@ -35,6 +36,8 @@ def run(folder: Path, requests: int) -> tuple[dict[str, Figures], float]:
     hub = RunningHub(folder, extra={"DJANGO_SETTINGS_MODULE": "hub.settings.dev"})
     hub.manage("migrate", "-v0")
     hub.manage("collectstatic", "--noinput", "-v0")
+    hub.manage("load_demo")
+    hub.manage("shell", "-v0", "-c", f"from benchmarks.library import fill; fill({RESOURCES})")
     corpus = json.loads(hub.manage("make_corpus", "--size", "S", "--json").strip().splitlines()[-1])
     cookie = f"sessionid={session_of(hub, corpus['member']['email'])}"
     hub.start_web()
@@ -58,6 +61,10 @@ def pages(corpus: dict) -> list[tuple[str, str, bool]]:
     return [
         ("home", "/", False),
         ("news", "/news/", False),
+        ("news page", "/news/november-update/", False),
+        ("story", "/stories/the-kitchen-door/", False),
+        (f"resources ({RESOURCES})", "/resources/", False),
+        (f"resources ({RESOURCES}), narrowed", "/resources/?type=guide&topic=money", False),
         ("spaces", "/spaces/", False),
         ("space", corpus["space"], False),
         ("thread (median)", corpus["median_thread"], False),
