@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -15,6 +16,7 @@ from wagtail.views import authenticate_with_password as wagtail_password_view
 from wagtail.views import serve as wagtail_serve
 
 from hub.cms import facets, library, queries, site
+from hub.cms.ranges import in_parts
 from hub.cms.sitemap import sitemap_entries
 from hub.limits import rates
 from hub.limits.address import request_address
@@ -127,16 +129,16 @@ def resource(request: HttpRequest, page: Page) -> HttpResponse:
     )
 
 
-def document(request: HttpRequest, document_id: str, name: str) -> HttpResponse:
+def document(request: HttpRequest, document_id: str, name: str) -> HttpResponseBase:
     """A file. Wagtail serves it (wagtail_hooks.py guards it) with two headers that say nothing: they are taken off."""
     response = wagtail_document(request, document_id, name)
     if response.get("Content-Encoding") == "None":
         del response["Content-Encoding"]
     if response.get("ETag") == '""':
         del response["ETag"]
-    if request.session.accessed:  # who asks made a difference
-        response["Cache-Control"] = "private, no-cache"
-    return response
+    # It may be kept, but is asked for again: a file may leave the hub, or its page may close.
+    response["Cache-Control"] = "private, no-cache" if request.session.accessed else "no-cache"
+    return in_parts(request, response)
 
 
 def password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
