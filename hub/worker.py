@@ -18,6 +18,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from hub.importing import running as importing
+from hub.importing.actions import prune as prune_imports
 from hub.live import log as live_log
 from hub.mail.actions import prune as prune_mail
 from hub.mail.actions import send_waiting
@@ -74,6 +76,7 @@ def run(stop: threading.Event | None = None) -> None:
         Loop("heartbeat", beat, HEARTBEAT_SECONDS, stop),
         Loop("mail", send_waiting, TASK_PAUSE, stop),
         Loop("tasks", run_tasks, TASK_PAUSE, stop),
+        Loop("imports", importing.step, TASK_PAUSE, stop),
         Loop("jobs", lambda: run_due_jobs(core_jobs()), JOB_PAUSE, stop),
         # Apart, so that a plugin's job that hangs never keeps a page from being published.
         Loop("plugin jobs", lambda: run_due_jobs(declared_jobs()), JOB_PAUSE, stop),
@@ -121,6 +124,7 @@ def core_jobs() -> list[Job]:
         Job("prune the outbox", 3600, outbox.prune),
         Job("prune the event log", 3600, live_log.prune),
         Job("prune the mail queue", 3600, prune_mail),
+        Job("put old imports away", 3600, prune_imports),
         Job("clear old sessions", 24 * 3600, lambda: call_command("clearsessions")),
         Job("prune finished tasks", 24 * 3600, lambda: call_command("prune_db_task_results", verbosity=0)),
     ]

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hub.limits",
     "hub.plugins",
     "hub.plugins_admin",
+    "hub.importing.apps.ImportingConfig",
     "hub.ui",
     "members.plugin.MembersPlugin",
     "hub.cms.plugin.CmsPlugin",
@@ -124,6 +125,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "hub.ui.storage.HashedStaticFiles"},
 }
+# Uploads on their way in; in no folder that is served.
+HUB_IMPORT_DIR = VAR_DIR / "imports"
 # For names without a hash, such as favicon.ico; names with one are kept for ten years by themselves.
 WHITENOISE_MAX_AGE = 3600
 # A request larger than this is refused while it comes in, before it can fill the disk.

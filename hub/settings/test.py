@@ -25,6 +25,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 BASE_URL = "http://127.0.0.1:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"hub-test-media-{os.getpid()}"
+HUB_IMPORT_DIR = Path(tempfile.gettempdir()) / f"hub-test-imports-{os.getpid()}"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
