@@ -26,9 +26,7 @@ def library(db):
 
 
 def checked(content: str, actor=None, **more) -> Import:
-    job = actions.upload(
-        actor=actor, kind=Kind.RESOURCES, file=ContentFile(content.encode()), name="table.csv", **more
-    )
+    job = actions.upload(actor=actor, kind=Kind.RESOURCES, file=ContentFile(content.encode()), name="table.csv", **more)
     running.check_here(job)
     job.refresh_from_db()
     return job
