@@ -14,9 +14,9 @@ from wagtail.models import Page
 from hub.cms import library, queries
 from hub.cms.facets import ResourceFilter
 from hub.cms.models.base import IndexPage, person_names
-from hub.cms.site import full_url, page_path
+from hub.cms.site import page_path
 from hub.ui.atom import PlainAtomFeed
-from hub.ui.site import site_facts
+from hub.ui.site import full_url, site_facts
 
 MOST_ENTRIES = 20
 KEEP_SECONDS = 300

@@ -29,7 +29,7 @@ class CmsPlugin(HubPlugin):
     def ready(self) -> None:
         super().ready()
         from hub.cms import receivers  # noqa: F401, PLC0415 -- app ready
-        from hub.cms.queries import site_facts  # noqa: PLC0415 -- app ready
+        from hub.cms.facts import site_facts  # noqa: PLC0415 -- app ready
         from hub.ui.site import register_site_facts  # noqa: PLC0415 -- app ready
 
         register_site_facts(site_facts)

@@ -12,9 +12,8 @@ from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
-from hub.cms.models import HubSettings, NewsByline, NewsPage, NotePage, ResourcePage
+from hub.cms.models import NewsByline, NewsPage, NotePage, ResourcePage
 from hub.ui.pictures import SHAPES
-from hub.ui.site import Link, SiteFacts
 
 FOR_EDITORS = (
     "draft_title",
@@ -216,18 +215,3 @@ def files_of(page: Page) -> list[Any]:
     """The FileLinks of a page with their documents."""
     links = page.files.all()
     return list(links.select_related("document")) if isinstance(links, QuerySet) else list(links)
-
-
-def site_facts() -> SiteFacts:
-    """Name, contact and footer as an admin wrote them; the defaults while nobody has."""
-    row = HubSettings.objects.prefetch_related("footer_links").first()
-    if row is None:
-        return SiteFacts()
-    links = tuple(Link(link.label, link.link, order) for order, link in enumerate(row.footer_links.all()))
-    return SiteFacts(
-        name=row.name,
-        strapline=row.strapline,
-        contact_email=row.contact_email,
-        contact_phone=row.contact_phone,
-        footer_links=links,
-    )

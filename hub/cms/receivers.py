@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from hub.cms import site
 from hub.plugins.events import Event, PagePublished, PagesNarrowed, PageUnpublished
 from hub.plugins.outbox import publish
+from hub.ui.site import forget_site_facts
 
 
 def tell(event: Event) -> None:
@@ -21,8 +22,15 @@ def tell(event: Event) -> None:
         publish(event)
 
 
+def _menu_changed() -> None:
+    """Menu and footer lead to pages. At once, and again when others can read what was written."""
+    forget_site_facts()
+    transaction.on_commit(forget_site_facts)
+
+
 @receiver(page_published)
 def published(instance: Page, **kwargs: Any) -> None:
+    _menu_changed()
     # Wagtail says "published" of a page with a go-live time, too; that one is not live yet.
     if not instance.live:
         return
@@ -34,12 +42,14 @@ def published(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_unpublished)
 def unpublished(instance: Page, **kwargs: Any) -> None:
+    _menu_changed()
     tell(PageUnpublished(page_id=instance.pk))
 
 
 @receiver(post_page_move)
 def moved(instance: Page, **kwargs: Any) -> None:
     site.forget()
+    _menu_changed()
     tell(PagesNarrowed(page_id=instance.pk))
 
 
@@ -47,12 +57,19 @@ def moved(instance: Page, **kwargs: Any) -> None:
 def renamed(instance: Page, **kwargs: Any) -> None:
     """The addresses of the whole subtree are new."""
     site.forget()
+    _menu_changed()
     tell(PagesNarrowed(page_id=instance.pk))
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    _menu_changed()
     tell(PagesNarrowed(page_id=instance.page_id))
+
+
+@receiver(post_delete, sender=Page)
+def deleted(**kwargs: Any) -> None:
+    _menu_changed()
 
 
 @receiver([post_save, post_delete], sender=Site)

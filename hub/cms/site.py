@@ -9,9 +9,7 @@ import copy
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
@@ -83,11 +81,6 @@ def page_path(page: Page) -> str:
             path = "/" + page.url_path[len(root.root_path) :]
             return path if root.site_id == _kept.default_site else root.root_url + path
     return ""
-
-
-def full_url(path: str) -> str:
-    """The full address of a path of this hub, as feeds and site maps need it."""
-    return path if urlsplit(path).scheme else settings.BASE_URL.rstrip("/") + path
 
 
 def route(request: HttpRequest, path: str) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 
 from hub.cms.queries import visible_pages
-from hub.cms.site import full_url, page_path
+from hub.cms.site import page_path
+from hub.ui.site import full_url
 
 MOST_ENTRIES = 50_000
 """The format allows no more in one file."""

@@ -20,6 +20,7 @@ from hub.cms.ranges import in_parts
 from hub.cms.sitemap import sitemap_entries
 from hub.limits import rates
 from hub.limits.address import request_address
+from hub.ui.site import full_url
 
 PASSWORD_TRIES = 10
 PASSWORD_WINDOW = 300
@@ -178,4 +179,4 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86400)
 def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "cms/robots.txt", {"sitemap": site.full_url("/sitemap.xml")}, content_type="text/plain")
+    return render(request, "cms/robots.txt", {"sitemap": full_url("/sitemap.xml")}, content_type="text/plain")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from hub.plugins.nav import NavItem
 from hub.plugins.registry import registry
 from hub.plugins.state import state
 
@@ -17,7 +18,16 @@ class MenuItem:
     current: bool
 
 
+def built_in_items() -> list[NavItem]:
+    """What apps and plugins add to the menu, in order; links of a plugin that is off are left out."""
+    return sorted(item for plugin, item in registry.nav if state.is_on(plugin))
+
+
+def every_item() -> list[NavItem]:
+    """The same, those of plugins that are off included: an editor's menu outlasts a plugin's pause."""
+    return sorted(item for _plugin, item in registry.nav)
+
+
 def nav_items(request: HttpRequest) -> list[MenuItem]:
-    """In order; links of a plugin that is off are left out."""
-    items = sorted(item for plugin, item in registry.nav if state.is_on(plugin))
-    return [MenuItem(item.label, item.url, item.is_current(request.path)) for item in items]
+    """The menu while no editor has arranged one."""
+    return [MenuItem(item.label, item.url, item.is_current(request.path)) for item in built_in_items()]

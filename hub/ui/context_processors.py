@@ -2,13 +2,16 @@
 
 from email.utils import parseaddr
 from functools import cache, cached_property
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from hub.plugins.menu import MenuItem, nav_items
+from hub.plugins.menu import MenuItem
+from hub.ui import colours, menu
 from hub.ui.display import Display, display_of
-from hub.ui.site import Link, SiteFacts, site_facts
+from hub.ui.site import Link, Logo, SiteFacts, site_facts
 
 
 @cache
@@ -44,8 +47,51 @@ class HubContext:
         return self.facts.contact_phone
 
     @property
+    def contact_address(self) -> str:
+        return self.facts.contact_address
+
+    @property
+    def opening_hours(self) -> str:
+        return self.facts.opening_hours
+
+    @property
+    def footer_words(self) -> str:
+        return self.facts.footer_words
+
+    @property
+    def social_links(self) -> tuple[Link, ...]:
+        return self.facts.social_links
+
+    @property
+    def logo(self) -> Logo | None:
+        return self.facts.logo
+
+    @cached_property
+    def accent(self) -> tuple[str, str]:
+        """The colour of links and buttons on light and on dark pages."""
+        return self.facts.accent or colours.USUAL
+
+    @cached_property
+    def colours_url(self) -> str:
+        """The stylesheet of the hub's own colours, or "" when it has none."""
+        return "/" + colours.stylesheet_name(*self.facts.accent) if self.facts.accent else ""
+
+    @cached_property
+    def _group_ids(self) -> frozenset[int]:
+        return menu.groups_of(self._viewer)
+
+    @property
+    def _viewer(self) -> Any:
+        return getattr(self._request, "user", None) or AnonymousUser()
+
+    @cached_property
     def footer_links(self) -> tuple[Link, ...]:
-        return self.facts.footer_links
+        return menu.for_viewer(self.facts.footer_links, self._viewer, lambda: self._group_ids)
+
+    @cached_property
+    def footer_columns(self) -> list[tuple[str, list[Link]]]:
+        """(heading, links); those without a heading stand under ""."""
+        return menu.columns(self.footer_links)
 
     @cached_property
     def display(self) -> Display:
@@ -53,7 +99,7 @@ class HubContext:
 
     @cached_property
     def nav(self) -> list[MenuItem]:
-        return nav_items(self._request)
+        return menu.main_menu(self._request, self.facts, self._viewer, lambda: self._group_ids)
 
 
 def hub(request: HttpRequest) -> dict[str, HubContext]:

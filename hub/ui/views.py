@@ -1,7 +1,14 @@
 """Pages that belong to no app."""
 
 from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from hub.ui import colours
+
+A_YEAR = 31_536_000
 
 
 def csrf_failure(request, reason=""):
@@ -21,3 +28,13 @@ def too_many_requests(request, exception=None):
     response = render(request, "429.html", {"wait": 60}, status=429)
     response["Retry-After"] = "60"
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+def own_colours(request, light, dark, digest):
+    """The stylesheet of a hub's own accent. Its name says all that is in it; nothing is looked up."""
+    light, dark = f"#{light}", f"#{dark}"
+    if colours.stylesheet_name(light, dark) != f"site-{light[1:]}-{dark[1:]}-{digest}.css":
+        raise Http404("There is no such stylesheet.")
+    return HttpResponse(colours.stylesheet(light, dark), content_type="text/css; charset=utf-8")

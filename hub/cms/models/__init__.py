@@ -13,7 +13,7 @@ from hub.cms.models.resources import (
     ResourceTopic,
     ResourceType,
 )
-from hub.cms.models.settings import FooterLink, HubSettings
+from hub.cms.models.settings import FooterLink, HubSettings, MenuEntry, SocialLink
 from hub.cms.models.standard import StandardPage
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "HomePage",
     "HomeStep",
     "HubSettings",
+    "MenuEntry",
     "NewsByline",
     "NewsIndexPage",
     "NewsPage",
@@ -38,5 +39,6 @@ __all__ = [
     "ResourcePage",
     "ResourceTopic",
     "ResourceType",
+    "SocialLink",
     "StandardPage",
 ]
