@@ -185,6 +185,7 @@ UNGUARDED: dict[str, str] = {
     "healthz": "says that the process is up, and nothing else",
     "readyz": "names services, no content",
     "favicon.ico": "a picture",
+    r"site-(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})-(?P<digest>[0-9a-f]{10})\.css$": "the hub's colours",
     "api/(?P<path>.*)$": "always a problem: no such address",
     "api/v1/": "always a problem: no such address",
     "api/v1/docs": "the description of the API",

@@ -105,7 +105,7 @@ def nearest_readable(colour: str, scheme: Scheme) -> str:
     """The colour itself when it passes, or the nearest shade of it that does."""
     lightness, step = _lightness(colour), STEP if scheme.dark else -STEP
     found = colour.lower()
-    while worst(found, scheme)[1] < LEAST and 0 < lightness < 1:
+    while worst(found, scheme)[1] < LEAST and 0 <= lightness <= 1:
         lightness += step
         found = shade(colour, lightness)
     return found
@@ -152,7 +152,7 @@ def dark_of(light: str) -> str:
 
 @lru_cache(maxsize=32)
 def stylesheet(light: str, dark: str) -> str:
-    """Sets the tokens anew, in the layer and under the selectors of hub.css, so that a chosen theme counts here, too."""
+    """Sets the tokens anew, in the layer and under the selectors of hub.css: a chosen theme counts here, too."""
     for_light, for_dark = _tokens(accent(light, LIGHT)), _tokens(accent(dark, DARK))
     return (
         f"@layer tokens{{:root{{{for_light}}}"
@@ -162,9 +162,7 @@ def stylesheet(light: str, dark: str) -> str:
 
 
 def _tokens(made: Accent) -> str:
-    return (
-        f"--accent:{made.accent};--accent-strong:{made.strong};--on-accent:{made.on_accent};--tint:{made.tint}"
-    )
+    return f"--accent:{made.accent};--accent-strong:{made.strong};--on-accent:{made.on_accent};--tint:{made.tint}"
 
 
 def stylesheet_name(light: str, dark: str) -> str:

@@ -257,7 +257,9 @@ def test_admin_changes_the_name_of_the_hub_and_sees_it_at_once(client):
             "strapline": "Health and care",
             "contact_email": "hello@hub.example",
             "contact_phone": "",
+            "menu_entries": inline_formset([]),
             "footer_links": inline_formset([{"label": "Privacy", "link": "/privacy/"}]),
+            "social_links": inline_formset([]),
         }
     )
     response = admin.post(reverse("wagtailsettings:edit", args=["cms", "hubsettings", row.pk]), form)

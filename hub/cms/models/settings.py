@@ -180,6 +180,11 @@ class HubSettings(BaseGenericSetting, ClusterableModel):
         if wrong:
             raise ValidationError(wrong)
 
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        # At once for whoever changed it, and again when others can read what was written.
+        forget_site_facts()
+        transaction.on_commit(forget_site_facts)
 
 
 def built_in_choices() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from hub.cms import queries
+from hub.cms import facts, queries
 from hub.cms.models import FooterLink, HubSettings
 from hub.ui.site import Link, SiteFacts, site_facts
 from tests.factories.members import MemberFactory
@@ -169,7 +169,7 @@ def test_children_are_those_the_viewer_may_read():
 
 
 def test_facts_are_the_defaults_until_somebody_writes_them():
-    assert queries.site_facts() == SiteFacts()
+    assert facts.site_facts() == SiteFacts()
 
 
 def test_facts_are_what_an_admin_wrote_and_show_at_once():
