@@ -126,6 +126,9 @@ DOORS: list[Door] = [
     Door(PAGE, "/", EVERYBODY),
     Door(PAGE, "/news/", EVERYBODY),
     Door(PAGE, "/news/feed/", EVERYBODY),
+    Door(PAGE, "/news/?series=for-all", EVERYBODY),
+    # A series in which a viewer may read nothing is not there for them.
+    Door(PAGE, "/news/?series=for-members", SIGNED_IN),
     Door(PAGE, "/notes/", EVERYBODY),
     Door(PAGE, "/notes/feed/", EVERYBODY),
     Door(PAGE, "/resources/", EVERYBODY),

@@ -15,7 +15,14 @@ from members import actions as membership
 from search import indexing
 from tests.doors import ADMINS, INSIDERS, LEADERS, ROLES, SIGNED_IN
 from tests.factories.members import PASSWORD, MemberFactory
-from tests.factories.pages import NewsPageFactory, NotePageFactory, StandardPageFactory, StoryPageFactory, restrict
+from tests.factories.pages import (
+    NewsPageFactory,
+    NotePageFactory,
+    SeriesFactory,
+    StandardPageFactory,
+    StoryPageFactory,
+    restrict,
+)
 
 NOBODY: set[str] = set()
 MARKS: dict[str, set[str]] = {
@@ -116,9 +123,15 @@ def _name_thread(world: World, name: str, space: Space, thread: Thread, post: Po
 
 
 def _pages(world: World) -> None:
-    NewsPageFactory(title="News for all", slug="for-all", standfirst="Everybody reads plainword.")
-    closed = NewsPageFactory(title="News membermark", slug="for-members", standfirst="Only membermark.")
-    restrict(closed, "login")
+    open_series, closed_series = SeriesFactory(slug="for-all"), SeriesFactory(slug="for-members", name="On membermark")
+    about = {"title": "News for all", "slug": "for-all", "standfirst": "Everybody reads plainword."}
+    beside = NewsPageFactory(**about, series=open_series, topics=["pay"])
+    closed = {"title": "News membermark", "slug": "for-members", "standfirst": "Only membermark."}
+    restrict(NewsPageFactory(**closed, series=closed_series, topics=["pay"]), "login")
+    # In the open series and introduced by an open page, but itself for members.
+    open_series.introduced_by = beside
+    open_series.save()
+    restrict(NewsPageFactory(title="Part membermark", slug="part", series=open_series), "login")
     group = StandardPageFactory(title="Plans groupmark", slug="for-editors", introduction="Only groupmark.")
     restrict(group, "groups", Group.objects.get(name="Editors"))
     secret = NotePageFactory(title="Note passwordmark", slug="secret", summary="Only passwordmark.")

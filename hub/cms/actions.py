@@ -1,11 +1,16 @@
 """Changing pages from outside the Wagtail admin."""
 
+from datetime import date
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
 from wagtail.models import Page
 
+from hub.cms import team_update
+from hub.cms.models import NewsByline, NewsIndexPage, NewsPage, Series
 from members.models import Member
 from members.permissions import is_member
 
@@ -29,4 +34,43 @@ def propose(page: P, *, parent: Page, actor: Member) -> P:
     workflow = page.get_workflow()
     if workflow is not None:
         workflow.start(page, actor)
+    return page
+
+
+@transaction.atomic
+def start_team_update(*, actor: Member, day: date | None = None) -> NewsPage:
+    """The team update of the month of `day` (None: today): the one that was started already, or a new draft.
+
+    Effects in order: the news index is locked, so that two clicks make one page; the series is made when
+    it is not there; a draft with the fixed parts, written by the actor; its first revision.
+    Raises PermissionDenied for people who may not add news, Http404 where there is no news index.
+    """
+    index = NewsIndexPage.objects.select_for_update().first()
+    if index is None:
+        raise Http404("There is no page for news.")
+    if not index.permissions_for_user(actor).can_add_subpage():
+        raise PermissionDenied("Only people who write news can start a team update.")
+    month = (day or timezone.localdate()).replace(day=1)
+    started = NewsPage.objects.child_of(index).filter(update_of=month).order_by("pk").first()
+    return started or _new_team_update(index, month, actor)
+
+
+def _new_team_update(index: NewsIndexPage, month: date, actor: Member) -> NewsPage:
+    series, _ = Series.objects.get_or_create(
+        slug=team_update.SERIES_SLUG,
+        defaults={"name": team_update.SERIES_NAME, "introduction": team_update.SERIES_INTRODUCTION},
+    )
+    page = NewsPage(
+        title=team_update.title(month),
+        standfirst=team_update.standfirst(month),
+        body=team_update.body(),
+        series=series,
+        update_of=month,
+        owner=actor,
+        live=False,
+    )
+    page.is_being_drafted = True
+    page.bylines = [NewsByline(member=actor)]
+    index.add_child(instance=page)
+    page.save_revision(user=actor, log_action=True)
     return page

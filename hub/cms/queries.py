@@ -12,7 +12,7 @@ from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
-from hub.cms.models import NewsByline, NewsPage, NotePage, ResourcePage
+from hub.cms.models import NewsByline, NewsIndexPage, NewsPage, NotePage, ResourcePage, Series
 from hub.ui.pictures import SHAPES
 
 FOR_EDITORS = (
@@ -164,11 +164,25 @@ def visible_news(viewer: Any) -> QuerySet[NewsPage]:
     return visible(for_lists(NewsPage.objects.all()), viewer)
 
 
-def news_list(viewer: Any, *, topic: str = "", before: str = "", limit: int = 12) -> Listing[NewsPage]:
-    """News with pictures and bylines, newest first."""
-    bylines = Prefetch("bylines", NewsByline.objects.select_related("member"))
-    pages = with_cards(with_topic(visible_news(viewer), topic)).prefetch_related(bylines)
-    return newest(pages, before=before, limit=limit)
+def news_cards(pages: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
+    """With pictures and bylines."""
+    return with_cards(pages).prefetch_related(Prefetch("bylines", NewsByline.objects.select_related("member")))
+
+
+def news_list(
+    viewer: Any, *, topic: str = "", before: str = "", series: Series | None = None, limit: int = 12
+) -> Listing[NewsPage]:
+    """News with pictures and bylines, newest first; of one series alone, where one is given."""
+    pages = with_topic(visible_news(viewer), topic)
+    if series is not None:
+        pages = pages.filter(series=series)
+    return newest(news_cards(pages), before=before, limit=limit)
+
+
+def may_write_news(viewer: Any) -> bool:
+    """Whether this person may put a page below the news index."""
+    index = NewsIndexPage.objects.first()
+    return index is not None and index.permissions_for_user(viewer).can_add_subpage()
 
 
 def visible_notes(viewer: Any) -> QuerySet[NotePage]:

@@ -108,7 +108,7 @@ class NewsSource(PageSource):
     def parts(self, page: NewsPage) -> dict[str, Any]:
         return {
             "summary": page.standfirst,
-            "body": plain_text(page.body),
+            "body": "\n".join(text for text in (page.updated_words, plain_text(page.body)) if text),
             "topics": tag_names(page),
             "people": person_names(page.bylines.all()),
             "date": noon(page.date),

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.views import authenticate_with_password as wagtail_password_view
 from wagtail.views import serve as wagtail_serve
 
-from hub.cms import facets, library, queries, site
+from hub.cms import facets, library, queries, series, site
 from hub.cms.ranges import in_parts
 from hub.cms.sitemap import sitemap_entries
 from hub.limits import rates
@@ -73,7 +73,19 @@ def listed(
 
 
 def news_index(request: HttpRequest, page: Page) -> HttpResponse:
+    if slug := request.GET.get("series", ""):
+        return news_series(request, page, slug)
     return listed(request, page, queries.visible_news, queries.news_list)
+
+
+def news_series(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
+    """`?series=`: the news of one series, under its own heading."""
+    before = place(request)
+    found = series.series_for(request.user, slug)
+    listing = queries.news_list(request.user, series=found, before=before)
+    introduction = series.introduction_of(found, request.user)
+    crumbs = [*queries.ancestors(page), page]
+    return shown(request, page, listing=listing, series=found, introduction=introduction, before=before, crumbs=crumbs)
 
 
 def notes_index(request: HttpRequest, page: Page) -> HttpResponse:
@@ -87,6 +99,9 @@ def news(request: HttpRequest, page: Page) -> HttpResponse:
         crumbs=queries.ancestors(page),
         people=queries.people_of(page, "bylines"),
         topics=list(page.topics.all()),
+        place=series.place_of(page, request.user),
+        introduced=series.introduced_by(page, request.user),
+        related=series.related_news(page, request.user),
     )
 
 

@@ -5,10 +5,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+from hub.cms import admin_views
 from hub.cms.documents import could_open_signed_in, may_open
+from hub.cms.models import NewsIndexPage, Series
 
 
 @hooks.register("on_serve_page", order=-100)
@@ -49,3 +55,36 @@ class MemberChooser(ChooserViewSet):
 @hooks.register("register_admin_viewset")
 def register_member_chooser():
     return MemberChooser("member_chooser", url_prefix="member-chooser")
+
+
+class SeriesSnippets(SnippetViewSet):
+    model = Series
+    icon = "list-ol"
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+
+
+register_snippet(SeriesSnippets)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("team-update/start/", admin_views.start_team_update, name="start_team_update")]
+
+
+class StartTeamUpdate(Button):
+    """Starts this month's team update with one click: a form, because it makes a page."""
+
+    template_name = "cms/admin/_start_team_update.html"
+    label = "Start this month’s team update"
+    icon_name = "calendar-alt"
+
+    def get_context_data(self, parent_context):
+        return super().get_context_data(parent_context) | {"csrf_token": parent_context.get("csrf_token")}
+
+
+@hooks.register("register_page_header_buttons")
+def team_update_button(page, user, view_name, next_url=None):
+    is_news = view_name == "index" and isinstance(page.specific, NewsIndexPage)
+    if is_news and page.permissions_for_user(user).can_add_subpage():
+        yield StartTeamUpdate(priority=5)

@@ -15,6 +15,7 @@ from hub.cms.models import (
     NotesIndexPage,
     ResourceIndexPage,
     ResourcePage,
+    Series,
     StandardPage,
 )
 from stories.models import StoryIndexPage, StoryPage
@@ -85,6 +86,17 @@ class NewsPageFactory(LivePageFactory):
 
     parent = factory.LazyFunction(lambda: index_of(NewsIndexPage))
     standfirst = "What happened, in a sentence."
+
+
+class SeriesFactory(factory.django.DjangoModelFactory):
+    """`NewsPageFactory(series=SeriesFactory())` puts a page into it."""
+
+    class Meta:
+        model = Series
+
+    name = factory.Sequence(lambda n: f"Series number {n}")
+    slug = factory.Sequence(lambda n: f"series-{n}")
+    introduction = "What people find here."
 
 
 class NotePageFactory(LivePageFactory):

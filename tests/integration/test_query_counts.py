@@ -3,13 +3,15 @@
 The tests beside the apps hold exact numbers for some of these; here is the whole table.
 """
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forums import actions
 from forums.models import Post, Thread
-from hub.cms.models import NewsByline, NoteFile, ResourceFile
+from hub.cms.models import NewsByline, NewsPage, NoteFile, ResourceFile, Series
 from members.models import AuditEntry
 from search.backends import backend
 from tests.factories.documents import a_document
@@ -21,6 +23,7 @@ from tests.factories.pages import (
     NotePageFactory,
     PictureFactory,
     ResourcePageFactory,
+    SeriesFactory,
     StoryPageFactory,
     document,
 )
@@ -32,6 +35,16 @@ MOST_FOR_GUESTS, MOST_FOR_MEMBERS = 10, 14
 def news(place):
     picture = {"picture": PictureFactory(), "picture_alt": "Circles"}
     NewsPageFactory(bylines=[NewsByline(member=MemberFactory())], topics=["pay"], **picture)
+
+
+def part_of_series(place):
+    """In a series with an introduction."""
+    picture = {"picture": PictureFactory(), "picture_alt": "Circles"}
+    monthly = Series.objects.filter(slug="monthly").first() or SeriesFactory(slug="monthly")
+    introduced = NewsPage.objects.filter(slug="introduction").first()
+    introduced = introduced or NewsPageFactory(slug="introduction", series=monthly, date=date(2026, 1, 1))
+    Series.objects.update(introduced_by=introduced)
+    NewsPageFactory(bylines=[NewsByline(member=MemberFactory())], series=monthly, **picture)
 
 
 def note(place):
@@ -94,6 +107,8 @@ def audit(place):
 GUEST_LISTS = [
     ("/", everything),
     ("/news/", news),
+    ("/news/?series=monthly", part_of_series),
+    ("/news/introduction/", part_of_series),
     ("/notes/", note),
     ("/resources/", resource),
     ("/stories/", story),

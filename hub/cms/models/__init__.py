@@ -1,7 +1,7 @@
 """Page types that editors publish, and the settings of the hub."""
 
 from hub.cms.models.home import HomePage, HomeStep
-from hub.cms.models.news import NewsByline, NewsIndexPage, NewsPage, NewsTopic
+from hub.cms.models.news import NewsByline, NewsIndexPage, NewsPage, NewsRelated, NewsTopic
 from hub.cms.models.notes import NoteFile, NotePage, NotePerson, NotesIndexPage, NoteTopic
 from hub.cms.models.resources import (
     Audience,
@@ -13,6 +13,7 @@ from hub.cms.models.resources import (
     ResourceTopic,
     ResourceType,
 )
+from hub.cms.models.series import Series
 from hub.cms.models.settings import FooterLink, HubSettings, MenuEntry, SocialLink
 from hub.cms.models.standard import StandardPage
 
@@ -26,6 +27,7 @@ __all__ = [
     "NewsByline",
     "NewsIndexPage",
     "NewsPage",
+    "NewsRelated",
     "NewsTopic",
     "NoteFile",
     "NotePage",
@@ -39,6 +41,7 @@ __all__ = [
     "ResourcePage",
     "ResourceTopic",
     "ResourceType",
+    "Series",
     "SocialLink",
     "StandardPage",
 ]

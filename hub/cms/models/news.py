@@ -5,9 +5,10 @@ from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Page
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page
 
+from hub.cms import team_update
 from hub.cms.models.base import IndexPage, ItemPage, PersonLink, PictureFields
 from hub.plugins.pages import BodyField
 
@@ -44,6 +45,22 @@ class NewsPage(PictureFields, ItemPage):
         max_length=300, help_text="One or two sentences under the heading. Also shown in lists, the feed and search."
     )
     body = BodyField(blank=True)
+    series = models.ForeignKey(
+        "cms.Series",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="news",
+        help_text="Empty for news that stands for itself.",
+    )
+    updated_on = models.DateField(
+        "updated on", null=True, blank=True, help_text="The day of a change that readers should know of."
+    )
+    updated_words = models.CharField(
+        "what changed", max_length=250, blank=True, help_text="Such as “The workshop has moved to the library.”"
+    )
+    update_of = models.DateField(null=True, blank=True, editable=False, db_index=True)
+    """The first day of the month whose team update this page was started as."""
     topics = ClusterTaggableManager(
         through=NewsTopic,
         blank=True,
@@ -58,12 +75,47 @@ class NewsPage(PictureFields, ItemPage):
         FieldPanel("standfirst"),
         PictureFields.picture_panel,
         FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("updated_on"), FieldPanel("updated_words")])],
+            heading="Update notice",
+            help_text="A line above the text, for readers who know the page. It needs both: the day and the words.",
+        ),
+        FieldPanel("series"),
         FieldPanel("topics"),
+        InlinePanel(
+            "chosen_related",
+            label="page",
+            heading="Related news",
+            max_num=3,
+            help_text="Up to three. Where you choose fewer, news of the same series and topics fills up.",
+        ),
     ]
+    exclude_fields_in_copy = ["update_of"]
 
     class Meta:
         verbose_name = "news page"
 
+    def missing(self) -> dict[str, str]:
+        missing = super().missing()
+        if self.updated_on and not self.updated_words.strip():
+            missing["updated_words"] = "Say what changed on that day."
+        if self.updated_words.strip() and not self.updated_on:
+            missing["updated_on"] = "Say on which day this changed."
+        if self.update_of and (part := team_update.unwritten(self.body)):
+            missing["body"] = f"“{part}” still holds its hint. Write over it, or take the part out."
+        return missing
+
 
 class NewsByline(PersonLink):
     page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="bylines")
+
+
+class NewsRelated(Orderable):
+    """Another news page that an editor puts beside this one."""
+
+    page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="chosen_related")
+    other = models.ForeignKey(NewsPage, on_delete=models.CASCADE, related_name="+", verbose_name="news page")
+    panels = [PageChooserPanel("other")]
+
+    def __str__(self) -> str:
+        return self.other.title
