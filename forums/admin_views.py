@@ -105,7 +105,13 @@ class SpaceViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
-                [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description"), FieldPanel("order")],
+                [
+                    FieldPanel("name"),
+                    FieldPanel("slug"),
+                    FieldPanel("description"),
+                    FieldPanel("for_pages"),
+                    FieldPanel("order"),
+                ],
                 heading="What it is",
             ),
             MultiFieldPanel(

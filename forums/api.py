@@ -65,6 +65,7 @@ class PostOut(Schema):
     number: int
     url: str
     author: PersonOut | None
+    author_name: str
     state: str
     html: str
     text: str
@@ -258,6 +259,7 @@ def _post(post: Post) -> dict[str, Any]:
         "number": post.number,
         "url": post.get_absolute_url(),
         "author": _person(post.author) if shown else None,
+        "author_name": post.shown_name if shown else "",
         "state": post.state,
         "html": post.body_html if shown else "",
         "text": post.body_text if shown else "",

@@ -8,6 +8,12 @@ from forums.text import plain
 from hub.ui.atom import PlainAtomFeed
 
 
+def author_of(thread) -> str:
+    if thread.page_id is not None:
+        return "The team"
+    return thread.author.display_name if thread.author else "Former member"
+
+
 class SpaceFeed(Feed):
     """The newest threads of a public space, each with its opening post. A feed reader is never signed in."""
 
@@ -41,7 +47,7 @@ class SpaceFeed(Feed):
         return plain(item[1])
 
     def item_author_name(self, item):
-        return item[0].author.display_name if item[0].author else "Former member"
+        return author_of(item[0])
 
     def item_pubdate(self, item):
         return item[0].created_at

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from forums.about_pages import open_to_everyone
 from forums.enums import PostState
+from forums.following import followers_of_space, followers_of_thread, posts_of_events, threads_of_events
 from forums.models import Post, Thread
-from forums.queries import facilitator_ids, followers_of_space, followers_of_thread, posts_of_events, threads_of_events
+from forums.queries import facilitator_ids
 from forums.rendering import post_html
 from hub.live.topics import LoggedEvent, Payload, TopicKind
 
@@ -34,14 +36,15 @@ def _of_thread(event: LoggedEvent, thread: Thread, post: Post | None, team: froz
 
 
 def render_space(space_id: int, events: Sequence[LoggedEvent]) -> list[Payload]:
-    """Threads as they are now; of a hidden one only that it is hidden."""
+    """Threads as they are now; of a hidden one, or one that a page keeps from some, only that it is hidden."""
     threads = threads_of_events(space_id, [event.ids.get("thread", 0) for event in events])
+    shown = open_to_everyone(threads.values())
     payloads = []
     for event in events:
         thread = threads.get(event.ids.get("thread", 0))
         if thread is None:
             payloads.append(Payload(event.seq, "skipped"))
-        elif thread.hidden:
+        elif thread.hidden or thread.pk not in shown:
             payloads.append(Payload(event.seq, "thread.changed", {"thread": thread.pk, "hidden": True}))
         else:
             payloads.append(Payload(event.seq, event.kind, _thread_data(thread)))

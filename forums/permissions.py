@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from forums.enums import LEAST_TO_SEE, PostState, Standing, WhoMayPost
+from hub.cms.queries import visible_pages
 from members.permissions import is_member
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def may_see_space(standing: Standing, space: "Space") -> bool:
 
 
 def may_see_thread(standing: Standing, thread: "Thread") -> bool:
-    """Threads are as open as their space; a hidden one is there for those who can restore it."""
+    """Threads are as open as their space; a hidden one is there for those who can restore it.
+
+    One about a page is also for those alone who can read the page, which is asked for apart (`about_pages`).
+    """
     if thread.hidden and not may_moderate(standing):
         return False
     return may_see_space(standing, thread.space)
@@ -52,13 +56,20 @@ def visible_spaces_q(viewer: Any, prefix: str = "") -> Q:
 
 
 def visible_threads_q(viewer: Any) -> Q:
-    """The rule of `may_see_thread` as a condition on threads."""
+    """The rule of `may_see_thread`, that of pages included, as a condition on threads."""
     if is_member(viewer) and viewer.is_superuser:
         return Q()
     shown = Q(hidden=False)
     if is_member(viewer):
         shown |= Q(space_id__in=viewer.space_memberships.filter(role="facilitator").values("space_id"))
-    return visible_spaces_q(viewer, "space__") & shown
+    return visible_spaces_q(viewer, "space__") & shown & readable_pages_q(viewer)
+
+
+def readable_pages_q(viewer: Any, prefix: str = "") -> Q:
+    """A thread about a page is never wider than the page: for those who can read it now, and for admins."""
+    if is_member(viewer) and viewer.is_superuser:
+        return Q()
+    return Q(**{f"{prefix}page": None}) | Q(**{f"{prefix}page__in": visible_pages(viewer).order_by().values("pk")})
 
 
 def _kinds(standing: Standing) -> list[str]:

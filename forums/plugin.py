@@ -1,5 +1,5 @@
 from hub.plugins.base import HubPlugin
-from hub.plugins.events import PostCreated, ReportMade
+from hub.plugins.events import PagePublished, PagesNarrowed, PageUnpublished, PostCreated, ReportMade
 from hub.plugins.nav import NavItem
 from hub.plugins.slots import Slot
 
@@ -8,13 +8,25 @@ class ForumsPlugin(HubPlugin):
     name = "forums"
     verbose_name = "Discussions"
     core = True
-    slots = {Slot.HOME_HERO: "forums.slots.happening_now"}
-    handlers = {PostCreated: "forums.mail.on_post_created", ReportMade: "forums.mail.on_report_made"}
+    slots = {Slot.HOME_HERO: "forums.slots.happening_now", Slot.PAGE_FOOT: "forums.slots.discussion"}
+    handlers = {
+        PostCreated: "forums.mail.on_post_created",
+        ReportMade: "forums.mail.on_report_made",
+        PagePublished: "forums.page_events.on_page_changed",
+        PageUnpublished: "forums.page_events.on_page_changed",
+        PagesNarrowed: "forums.page_events.on_pages_narrowed",
+    }
     nav = [NavItem(30, "Spaces", "/spaces/")]
     sources = ["forums.search_source.ThreadSource"]
     audiences = "forums.queries.audience_tokens"
     urls = ("", "forums.urls")
     api_router = "forums.api.router"
     topics = ["forums.live.THREAD", "forums.live.SPACE"]
-    provides = {"start_thread": "forums.provided.start_thread", "reply": "forums.provided.reply"}
+    provides = {
+        "start_thread": "forums.provided.start_thread",
+        "reply": "forums.provided.reply",
+        "open_discussion": "forums.provided.open_discussion",
+        "import_discussion": "forums.provided.import_discussion",
+        "hide_discussion": "forums.provided.hide_discussion",
+    }
     jobs = {"forums.mail.send_due": 60, "forums.idempotency.forget_old": 3600}

@@ -19,8 +19,16 @@ from django.http import Http404
 
 from forums.enums import PostState, SpaceKind, SpaceRole, Standing
 from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Thread, ThreadMail
-from forums.permissions import may_moderate, may_see_space, may_see_thread, visible_spaces_q, visible_threads_q
+from forums.permissions import (
+    may_moderate,
+    may_see_space,
+    may_see_thread,
+    readable_pages_q,
+    visible_spaces_q,
+    visible_threads_q,
+)
 from forums.shown import FIELDS, ShownPost
+from hub.cms.queries import visible_pages
 from hub.live.topics import ANONYMOUS
 from hub.plugins.search import MEMBERS, PUBLIC
 from members.permissions import is_member
@@ -138,7 +146,7 @@ def space_and_seat(viewer: Any, slug: str) -> tuple[Space, Seat]:
 
 def spaces_with_figures(viewer: Any) -> QuerySet[Space]:
     """The spaces of the viewer, each with `thread_count` and `last_activity_at` of its open threads."""
-    shown = Q(threads__hidden=False)
+    shown = Q(threads__hidden=False) & readable_pages_q(viewer, "threads__")
     return visible_spaces(viewer).annotate(
         thread_count=Count("threads", filter=shown), last_activity_at=Max("threads__last_activity_at", filter=shown)
     )
@@ -185,9 +193,17 @@ def visible_threads(viewer: Any) -> QuerySet[Thread]:
 def thread_for(viewer: Any, pk: int) -> Thread:
     """The thread with its space and its author; Http404 when there is none for this viewer."""
     thread = _thread_of_id(pk)
-    if not may_see_thread(standing(viewer, thread.space), thread):
-        raise Http404(NOT_HERE)
+    _require_visible(viewer, thread, standing(viewer, thread.space))
     return thread
+
+
+def _require_visible(viewer: Any, thread: Thread, who: Standing) -> None:
+    """Raise Http404 unless the viewer may see the thread, and can read the page it is about."""
+    seen = may_see_thread(who, thread)
+    if seen and thread.page_id is not None and who != Standing.ADMIN:
+        seen = visible_pages(viewer).filter(pk=thread.page_id).exists()
+    if not seen:
+        raise Http404(NOT_HERE)
 
 
 def _thread_of_id(pk: int) -> Thread:
@@ -201,8 +217,7 @@ def thread_and_seat(viewer: Any, pk: int) -> tuple[Thread, Seat]:
     """The same, and who the viewer is there: two plain queries, far cheaper than one with the rule in it."""
     thread = _thread_of_id(pk)
     found = seat(viewer, thread.space)
-    if not may_see_thread(found.standing, thread):
-        raise Http404(NOT_HERE)
+    _require_visible(viewer, thread, found.standing)
     return thread, found
 
 
@@ -213,7 +228,7 @@ def threads_of(
 
     `who`: the viewer's standing there, when it is known already.
     """
-    rows = Thread.objects.filter(space=space).select_related("author", "last_post_by")
+    rows = Thread.objects.filter(readable_pages_q(viewer), space=space).select_related("author", "last_post_by")
     if not may_moderate(standing(viewer, space) if who is None else who):
         rows = rows.filter(hidden=False)
     if cursor:
@@ -228,7 +243,9 @@ def threads_of(
 
 def active_threads(viewer: Any, limit: int = 4) -> list[Thread]:
     """The threads with the latest posts in all spaces of the viewer; hidden ones are left out for everyone."""
-    rows = visible_threads(viewer).filter(hidden=False).select_related("last_post_by")
+    # Under a page nothing happens before the first reply.
+    silent = Q(page__isnull=False, last_number=1)
+    rows = visible_threads(viewer).filter(hidden=False).exclude(silent).select_related("last_post_by")
     return list(rows.order_by("-last_activity_at")[:limit])
 
 
@@ -280,10 +297,10 @@ def posts_page(thread: Thread, number: int) -> Page:
 
 def posts_after(thread: Thread, number: int, limit: int = 50) -> list[Post]:
     """Posts with a higher number, in order, at most `limit`; the thread comes from `thread_for`."""
-    return _with_thread(thread, thread.posts.filter(number__gt=number), limit)
+    return with_thread(thread, thread.posts.filter(number__gt=number), limit)
 
 
-def _with_thread(thread: Thread, rows: QuerySet[Post], limit: int | None = None) -> list[Post]:
+def with_thread(thread: Thread, rows: QuerySet[Post], limit: int | None = None) -> list[Post]:
     posts = list(rows.select_related("author").order_by("number")[:limit])
     for post in posts:
         post.thread = thread
@@ -348,23 +365,7 @@ def team_addresses() -> list[str]:
     return list(confirmed_members().filter(is_superuser=True).order_by("pk").values_list("email", flat=True))
 
 
-# For the live engine, the search and the core -------------------------------------------------
-
-
-def followers_of_space(space_id: int, member_ids: Collection[int]) -> set[int]:
-    """Those of the members (ANONYMOUS for guests) who may see the space."""
-    space = Space.objects.filter(pk=space_id).first()
-    if space is None:
-        return set()
-    return {pk for pk, who in standings(space, member_ids).items() if may_see_space(who, space)}
-
-
-def followers_of_thread(thread_id: int, member_ids: Collection[int]) -> set[int]:
-    """Those of the members (ANONYMOUS for guests) who may see the thread."""
-    thread = Thread.objects.select_related("space").filter(pk=thread_id).first()
-    if thread is None:
-        return set()
-    return {pk for pk, who in standings(thread.space, member_ids).items() if may_see_thread(who, thread)}
+# For the core, and the team ----------------------------------------------------------------
 
 
 def may_see_thread_of_id(viewer: Any, thread_id: int) -> bool:
@@ -376,18 +377,3 @@ def reports_for(viewer: Any) -> QuerySet[Report]:
     if not (is_member(viewer) and viewer.is_superuser):
         return Report.objects.none()
     return Report.objects.select_related("post__thread__space", "reporter")
-
-
-def posts_of_events(thread_id: int, post_ids: Collection[int]) -> tuple[Thread | None, dict[int, Post]]:
-    """For the live engine, which has checked who follows: the thread and these posts of it, by id."""
-    thread = Thread.objects.select_related("space").filter(pk=thread_id).first()
-    if thread is None:
-        return None, {}
-    posts = _with_thread(thread, thread.posts.filter(pk__in=set(post_ids)))
-    return thread, {post.pk: post for post in posts}
-
-
-def threads_of_events(space_id: int, thread_ids: Collection[int]) -> dict[int, Thread]:
-    """For the live engine: these threads of the space, by id."""
-    rows = Thread.objects.select_related("space").filter(space_id=space_id, pk__in=set(thread_ids))
-    return {thread.pk: thread for thread in rows}

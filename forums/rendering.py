@@ -25,7 +25,7 @@ class Photo(NamedTuple):
 
 
 class Author(NamedTuple):
-    """What a post shows of its author."""
+    """What a post shows of its author; without a handle the name leads to nobody."""
 
     display_name: str
     handle: str
@@ -96,7 +96,7 @@ def _look(
 
 def _author_of(post: ShownPost) -> Author | None:
     if post.name is None or post.handle is None:
-        return None
+        return Author(post.author_name, "", None) if post.author_name else None
     return Author(post.name, post.handle, Photo(default_storage.url(post.photo)) if post.photo else None)
 
 
@@ -117,6 +117,7 @@ class Row(NamedTuple):
     last_number: int
     locked: bool
     hidden: bool
+    about_a_page: bool
 
 
 def thread_rows_html(threads: list[Thread]) -> SafeString:
@@ -134,6 +135,7 @@ def _row(thread: Thread) -> Row:
         last_number=thread.last_number,
         locked=thread.locked,
         hidden=thread.hidden,
+        about_a_page=thread.page_id is not None,
     )
 
 

@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from forums.about_pages import audiences, thread_ids_about
 from forums.enums import PostState
 from forums.models import Post, Thread
 from forums.queries import audience_of
 from hub.plugins.events import (
     Event,
     MemberChanged,
+    PagePublished,
+    PagesNarrowed,
+    PageUnpublished,
     PostCreated,
     PostEdited,
     PostHidden,
@@ -34,6 +38,10 @@ def _by_member(event: Event) -> list[int]:
     return list(Thread.objects.filter(author_id=event.member_id).values_list("pk", flat=True))
 
 
+def _below_page(event: Event) -> list[int]:
+    return thread_ids_about(event, below=True)
+
+
 class ThreadSource(SearchSource):
     kind = "thread"
     label = "Threads"
@@ -42,19 +50,23 @@ class ThreadSource(SearchSource):
         **dict.fromkeys((ThreadStarted, ThreadChanged, PostCreated, PostEdited, PostHidden, PostRestored), _the_thread),
         SpaceChanged: _of_space,
         MemberChanged: _by_member,
+        PagePublished: thread_ids_about,
+        PageUnpublished: thread_ids_about,
+        PagesNarrowed: _below_page,
     }
 
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
         words = _words(ids)
-        shown = Thread.objects.filter(pk__in=ids, hidden=False).select_related("space", "author")
-        for thread in shown:
+        shown = list(Thread.objects.filter(pk__in=ids, hidden=False).select_related("space", "author"))
+        tokens = audiences(shown, audience_of)
+        for thread in (thread for thread in shown if tokens[thread.pk]):
             texts = words[thread.pk]
             yield SearchDocument(
                 kind=self.kind,
                 object_id=thread.pk,
                 url=thread.get_absolute_url(),
                 title=thread.title,
-                audience=audience_of(thread.space),
+                audience=tokens[thread.pk],
                 summary=texts[0][:SUMMARY] if texts else "",
                 body="\n\n".join(texts),
                 people=(thread.author.display_name,) if thread.author else (),

@@ -20,14 +20,17 @@ class ShownPost(NamedTuple):
     name: str | None
     handle: str | None
     photo: str | None
+    author_name: str = ""
 
 
-FIELDS = (*ShownPost._fields[:8], "author__display_name", "author__handle", "author__photo")
+OWN = ShownPost._fields[:8]
+FIELDS = (*OWN, "author__display_name", "author__handle", "author__photo", "author_name")
 """The same as a query names them, in the same order."""
 
 
 def shown(post: Post) -> ShownPost:
     """The row of a post that is loaded with its author."""
-    own = (getattr(post, name) for name in ShownPost._fields[:8])
+    own = (getattr(post, name) for name in OWN)
     author = post.author
-    return ShownPost(*own, *((author.display_name, author.handle, author.photo.name) if author else (None, None, None)))
+    person = (author.display_name, author.handle, author.photo.name) if author else (None, None, None)
+    return ShownPost(*own, *person, post.author_name)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from forums import permissions, queries
+from forums.about_pages import page_of
 from forums.models import Thread
 from forums.rendering import posts_html
 from hub.live.log import newest_seq
@@ -12,6 +13,12 @@ READERS = {
     "public": "Everyone can read this space.",
     "members": "Only members of the hub can read this space.",
     "invited": "Only people who were added to this space can read it.",
+}
+
+READERS_OF_PAGES = {
+    "public": "Everyone who can read the page can read this.",
+    "members": "Members of the hub who can read the page can read this.",
+    "invited": "People who were added to this space and can read the page can read this.",
 }
 
 
@@ -32,6 +39,14 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int) ->
         "moderator": moderator,
         "may_reply": permissions.may_reply(seat.standing, thread),
         "may_post": permissions.may_post(seat.standing, thread.space),
-        "readers": READERS[thread.space.kind],
+        "readers": readers_of(thread),
+        "about": page_of(viewer, thread),
         "mail": queries.mail_state(viewer, thread),
     }
+
+
+def readers_of(thread: Thread) -> str:
+    """A sentence that says who can read what one writes here."""
+    if thread.page_id is None:
+        return READERS[thread.space.kind]
+    return READERS_OF_PAGES[thread.space.kind]

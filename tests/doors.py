@@ -122,6 +122,23 @@ def _posts() -> Iterator[Door]:
         yield Door(P + "restore/", f"{at}restore/", leaders, 302, guest=302, method="post", seen_by=who)
 
 
+ABOUT = {"about_open": EVERYBODY, "about_closed": SIGNED_IN, "about_group": {"editor", "admin"}, "about_gone": ADMINS}
+"""Who may see the world's thread about a page: whoever can read the page, and admins."""
+
+
+def _about_pages() -> Iterator[Door]:
+    pattern = "spaces/about/<int:page_id>/"
+    for name, who in ABOUT.items():
+        thread = f"/spaces/{{{name}_space}}/{{{name}_path}}/"
+        yield Door(T, thread, who)
+        yield Door(T + "reply/", f"{thread}reply/", who & SIGNED_IN, guest=302)
+        yield Door(P + "report/", f"{thread}{{{name}_number}}/report/", who)
+        # Under a page that is not there nobody replies, admins included.
+        may, path = set() if name == "about_gone" else who & SIGNED_IN, f"/spaces/about/{{{name}_page}}/"
+        yield Door(pattern, path, may, guest=302)
+        yield Door(pattern, path, may, 302, 404, 403, "post", {"body": "A reply."})
+
+
 DOORS: list[Door] = [
     Door(PAGE, "/", EVERYBODY),
     Door(PAGE, "/news/", EVERYBODY),
@@ -152,9 +169,12 @@ DOORS: list[Door] = [
     Door("account/photo/", "/account/photo/", SIGNED_IN, guest=302),
     Door("account/photo/remove/", "/account/photo/remove/", SIGNED_IN, 302, guest=302, method="post"),
     Door("spaces/", "/spaces/", EVERYBODY),
+    Door("spaces/<slug:slug>/", "/spaces/{about_open_space}/", EVERYBODY),
+    Door("spaces/<slug:slug>/feed/", "/spaces/{about_open_space}/feed/", EVERYBODY),
     *_spaces(),
     *_threads(),
     *_posts(),
+    *_about_pages(),
 ]
 """Every page, and the forms behind it."""
 
@@ -182,7 +202,20 @@ def _api() -> Iterator[Door]:
             yield Door("post /api/v1/spaces/{slug}/threads", space, who & SIGNED_IN, 201, 404, 401, "post", thread)
 
 
-API: list[Door] = list(_api())
+def _api_about_pages() -> Iterator[Door]:
+    for name, who in ABOUT.items():
+        thread = f"/api/v1/threads/{{{name}_thread}}"
+        yield Door("get /api/v1/threads/{id}", thread, who)
+        yield Door("get /api/v1/threads/{id}/posts", f"{thread}/posts", who)
+        yield Door("get /api/v1/live", f"/api/v1/live?topic=thread:{{{name}_thread}}&after=0", who)
+        space = f"/api/v1/live?topic=space:{{{name}_space_id}}&after=0"
+        yield Door("get /api/v1/live", space, EVERYBODY)
+        words = {"body": "A reply."}
+        yield Door("post /api/v1/threads/{id}/posts", f"{thread}/posts", who & SIGNED_IN, 201, 404, 401, "post", words)
+    yield Door("get /api/v1/spaces/{slug}/threads", "/api/v1/spaces/{about_open_space}/threads", EVERYBODY)
+
+
+API: list[Door] = [*_api(), *_api_about_pages()]
 
 UNGUARDED: dict[str, str] = {
     "healthz": "says that the process is up, and nothing else",

@@ -11,6 +11,7 @@ from django.test import Client
 
 from forums import actions as forum
 from forums.models import Post, Space, Thread
+from hub.cms.models import NewsPage, StandardPage
 from members import actions as membership
 from search import indexing
 from tests.doors import ADMINS, INSIDERS, LEADERS, ROLES, SIGNED_IN
@@ -33,6 +34,7 @@ MARKS: dict[str, set[str]] = {
     "groupmark": {"editor", "admin"},  # on a page for one group
     "passwordmark": NOBODY,  # on a page behind a password
     "draftmark": NOBODY,  # not published
+    "gonemark": ADMINS,  # in the thread about a page that left the public site
     "suspendmark": ADMINS,  # in the profile of a suspended member
 }
 
@@ -53,6 +55,7 @@ def make_world() -> World:
     _people(world)
     _spaces(world)
     _pages(world)
+    _talk_about_pages(world)
     # Signed in before they were suspended: their session must be worth nothing.
     _clients(world)
     membership.suspend(actor=world.people["admin"], member=world.people["suspended"])
@@ -115,6 +118,7 @@ def _hidden_things(world: World, public: Space) -> None:
 def _name_thread(world: World, name: str, space: Space, thread: Thread, post: Post) -> None:
     world.names |= {
         f"{name}_space": space.slug,
+        f"{name}_space_id": space.pk,
         f"{name}_thread": thread.pk,
         f"{name}_path": f"{thread.pk}-{thread.slug}",
         f"{name}_post": post.pk,
@@ -138,3 +142,21 @@ def _pages(world: World) -> None:
     restrict(secret, "password")
     StoryPageFactory(title="Draft draftmark", slug="not-yet", summary="Only draftmark.", draft=True)
     StoryPageFactory(title="A story for all", slug="for-all", summary="Everybody reads plainword.")
+
+
+def _talk_about_pages(world: World) -> None:
+    """Threads about a page for all, one behind sign-in, one for a group and one that is gone, all in a public space."""
+    people = world.people
+    gone = NewsPageFactory(title="News gonemark", slug="gone")
+    for name, page, word, by in (
+        ("about_open", NewsPage.objects.get(slug="for-all"), "plainword", people["member"]),
+        ("about_closed", NewsPage.objects.get(slug="for-members"), "membermark", people["member"]),
+        ("about_group", StandardPage.objects.get(slug="for-editors"), "groupmark", people["editor"]),
+        ("about_gone", gone, "gonemark", people["member"]),
+    ):
+        page.discussion = True
+        page.save()
+        post = forum.reply_about(page_id=page.pk, actor=by, body=f"Talk {word}.")
+        _name_thread(world, name, post.thread.space, post.thread, post)
+        world.names[f"{name}_page"] = page.pk
+    gone.unpublish()

@@ -1,5 +1,12 @@
 """Everything that changes the forums. Each verb checks, writes, logs and publishes in one transaction."""
 
+from forums.actions.about_pages import (
+    follow_page,
+    hide_discussion,
+    import_discussion,
+    open_discussion,
+    reply_about,
+)
 from forums.actions.mail import resume_thread_mail, send_thread_mail, stop_thread_mail, thread_mail_wanted
 from forums.actions.moderation import (
     hide_post,
@@ -24,12 +31,17 @@ __all__ = [
     "create_space",
     "delete_post",
     "edit_post",
+    "follow_page",
+    "hide_discussion",
     "hide_post",
     "hide_thread",
+    "import_discussion",
     "import_thread",
     "lock_thread",
+    "open_discussion",
     "remove_member",
     "reply",
+    "reply_about",
     "report_post",
     "restore_post",
     "restore_thread",

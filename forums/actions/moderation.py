@@ -78,13 +78,18 @@ def _change(thread: Thread, actor: Any, field: str, value: bool, act: str) -> Th
         return thread
     setattr(thread, field, value)
     thread.save(update_fields=[field])
-    audit.record(actor=actor, act=act, target=f"thread:{thread.pk}", detail=thread.title)
+    audit.record(actor=actor, act=act, target=f"thread:{thread.pk}", detail=_title_for_the_log(thread))
     publish(ThreadChanged(thread_id=thread.pk))
     changed = {"thread": thread.pk}
     log.append_all([(topic, "thread.changed", changed) for topic in (thread.space.topic, thread.topic)])
     if field == "hidden":
         log.raise_stamps([thread.topic])
     return thread
+
+
+def _title_for_the_log(thread: Thread) -> str:
+    """The log keeps what it says; the title of a page may have to go one day."""
+    return thread.title if thread.page_id is None else ""
 
 
 def _post_to_moderate(post: Post, actor: Any) -> Post:

@@ -58,8 +58,11 @@ def count_post(actor: Any) -> None:
     rates.count("post", actor.pk, limit=POSTS_A_MINUTE, seconds=60)
 
 
-def add_post(thread: Thread, author: Any, words: text.Clean) -> Post:
-    """The next post of a thread whose row is locked (or new); moves the thread's activity on."""
+def add_post(thread: Thread, author: Any, words: text.Clean, *, name: str = "") -> Post:
+    """The next post of a thread whose row is locked (or new); moves the thread's activity on.
+
+    `name`: who wrote it, when nobody with an account did.
+    """
     now = timezone.now()
     thread.last_number += 1
     thread.last_activity_at = now
@@ -69,6 +72,7 @@ def add_post(thread: Thread, author: Any, words: text.Clean) -> Post:
         thread=thread,
         number=thread.last_number,
         author=author,
+        author_name=name,
         body_html=words.html,
         body_text=words.text,
         created_at=now,

@@ -19,7 +19,7 @@ from members import audit
 from members.permissions import is_member
 from members.queries import confirmed_members
 
-FIELDS = ("name", "slug", "kind", "description", "who_may_post", "order")
+FIELDS = ("name", "slug", "kind", "description", "who_may_post", "for_pages", "order")
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def create_space(*, actor: Any, name: str, slug: str, **fields: Any) -> Space:
     """
     _require_admin(actor)
     space = Space(name=name, slug=slug, **fields)
+    _take_over_pages(space)
     _check(space)
     space.save()
     audit.record(actor=actor, act="space.created", target=f"space:{space.pk}", detail=space.name)
@@ -50,6 +51,7 @@ def change_space(space: Space, *, actor: Any, **fields: Any) -> Space:
         return space
     for name in changed:
         setattr(space, name, fields[name])
+    _take_over_pages(space)
     _check(space)
     space.save()
     audit.record(actor=actor, act="space.changed", target=f"space:{space.pk}", detail=", ".join(changed))
@@ -131,6 +133,12 @@ def _check(space: Space) -> None:
     space.full_clean()
     if space.slug in RESERVED_SLUGS:
         raise ValidationError({"slug": "The hub needs this address for itself. Please choose another."})
+
+
+def _take_over_pages(space: Space) -> None:
+    """One space at most is for talk about pages: the one that was named last."""
+    if space.for_pages:
+        Space.objects.filter(for_pages=True).exclude(pk=space.pk).update(for_pages=False)
 
 
 def _handle(handle: str) -> str:

@@ -22,9 +22,22 @@ class Thread(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(default=timezone.now)
     last_post_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    page = models.OneToOneField(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    """The page it is about, if there is one. The number stays when the page is deleted: a thread about a page that
+    nobody can read is for nobody, while one that lost its page would be open to all."""
     locked = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+
+    # Wagtail would otherwise look at the references of a thread after each reply.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         indexes = [
@@ -56,13 +69,22 @@ class Post(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
     body_html = models.TextField()
     body_text = models.TextField()
+    author_name = models.CharField(max_length=120, blank=True, default="")
+    """The name of somebody who has no account here: shown while there is no author, and leads to nobody."""
+    import_key = models.CharField(max_length=120, blank=True, default="")
+    """What the post is called where it was brought in from, so that it is brought in once."""
     state = models.CharField(max_length=8, choices=PostState.choices, default=PostState.VISIBLE)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="post_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="post_number_once"),
+            models.UniqueConstraint(
+                fields=["thread", "import_key"], condition=~models.Q(import_key=""), name="post_imported_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.thread} #{self.number}"
@@ -70,6 +92,11 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """An address that leads to it, on whichever page it is; thread and space must be loaded."""
         return f"{self.thread.get_absolute_url()}{self.number}/"
+
+    @property
+    def shown_name(self) -> str:
+        """The name people read; the author must be loaded with it."""
+        return self.author.display_name if self.author else self.author_name or "Former member"
 
 
 class PostRevision(models.Model):

@@ -34,11 +34,21 @@ class Space(models.Model):
         max_length=1000, blank=True, help_text="What people talk about here, in one or two sentences."
     )
     who_may_post = models.CharField(max_length=12, choices=WhoMayPost.choices, default=WhoMayPost.MEMBERS)
+    for_pages = models.BooleanField(
+        "talk about pages",
+        default=False,
+        help_text="What people say under pages of the hub stands in this space. One space has this.",
+    )
     order = models.PositiveSmallIntegerField(default=100, help_text="Spaces with a small number come first.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["order", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["for_pages"], condition=models.Q(for_pages=True), name="one_space_for_pages"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,9 @@ The core apps provide the implementations (`provides` in their HubPlugin); a plu
 goes through the same action or query as the web pages, with the same permissions.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -17,6 +19,45 @@ class StartThread(Protocol):
 class Reply(Protocol):
     def __call__(self, *, thread_id: int, actor: Any, body: str) -> int:
         """Reply in a thread the actor may see; answers the post's number."""
+
+
+@dataclass(frozen=True)
+class ImportedComment:
+    """A comment from elsewhere. `key` names it there and for ever (at most 120 characters); `name` is who wrote it,
+    as text; `body` is HTML with block tags or plain text; `at` is aware. `author`: a member, if one account stands
+    for all that was imported.
+    """
+
+    key: str
+    name: str
+    body: str
+    at: datetime
+    author: Any = None
+
+
+class OpenDiscussion(Protocol):
+    def __call__(self, *, page_id: int, actor: Any) -> int:
+        """The id of the thread about a page, which is made if there is none. `actor` None: the hub itself.
+
+        Raises Http404 when the actor cannot read the page or its discussion is off, PermissionDenied.
+        """
+
+
+class ImportDiscussion(Protocol):
+    def __call__(self, *, page_id: int, title: str, posts: Sequence[ImportedComment]) -> int:
+        """Bring comments into the thread about a page; answers its id. Again with the same keys adds nothing.
+
+        No mail, no notices, no limits, no accounts. It does not switch the page's `discussion` on: do that with
+        the page. Raises Http404 (no such page), ValidationError (by key) when a comment is empty or too long.
+        """
+
+
+class HideDiscussion(Protocol):
+    def __call__(self, *, page_id: int, actor: Any) -> None:
+        """Take the thread about a page away in the transaction of the caller, title and all; safe to repeat.
+
+        The caller has checked that the actor may take the page away.
+        """
 
 
 class SendMail(Protocol):
@@ -55,6 +96,9 @@ class Core:
 
     start_thread: StartThread
     reply: Reply
+    open_discussion: OpenDiscussion
+    import_discussion: ImportDiscussion
+    hide_discussion: HideDiscussion
     send_mail: SendMail
     audit: Audit
     may_see: MaySee

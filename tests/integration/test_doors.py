@@ -5,6 +5,7 @@ import pytest
 from forums.models import Space
 from hub.live.topics import ANONYMOUS, kind_of
 from tests.doors import (
+    ABOUT,
     API,
     DOORS,
     EVERYBODY,
@@ -20,7 +21,7 @@ from tests.doors import (
 from tests.world import MARKS, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-TOPICS = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS}
+TOPICS = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS, **ABOUT}
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_no_mark_is_met_by_anybody_who_may_not(world):
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_searching_for_a_mark_finds_it_for_those_alone_who_may(mark, world):
-    if not MARKS[mark] or mark in {"suspendmark", "hiddenmark", "groupmark"}:
+    if not MARKS[mark] or mark in {"suspendmark", "hiddenmark", "groupmark", "gonemark"}:
         # Hidden things are in nobody's index; groups are looked at in the search app's own tests.
         expected = set()
     else:

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils import timezone
 
-from forums import queries
+from forums import following, queries
 from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 
@@ -87,9 +87,9 @@ def test_followers_are_found_in_as_many_queries_for_many_as_for_one(django_asser
     members = [SpaceMembershipFactory(space=thread.space).member.pk for _ in range(3)]
     outsider = MemberFactory().pk
     with django_assert_num_queries(3):
-        assert queries.followers_of_thread(thread.pk, members[:1]) == set(members[:1])
+        assert following.followers_of_thread(thread.pk, members[:1]) == set(members[:1])
     with django_assert_num_queries(3):
-        assert queries.followers_of_thread(thread.pk, [0, outsider, 10**15, *members]) == set(members)
+        assert following.followers_of_thread(thread.pk, [0, outsider, 10**15, *members]) == set(members)
 
 
 @pytest.mark.parametrize("pk", [0, 10**17, 10**30])

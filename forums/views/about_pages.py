@@ -1,0 +1,31 @@
+"""Replying under a page: there, or here when words have to be looked at again."""
+
+import uuid
+
+from django.http import HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from forums import actions
+from forums.about_pages import ANCHOR, page_to_talk_about
+from forums.forms import ReplyForm
+from forums.views.attempts import again, attempt, once
+from forums.views.members import members_only
+from hub.cms.site import page_path
+
+
+@members_only
+@require_http_methods(["GET", "POST"])
+def reply(request, page_id):
+    page = page_to_talk_about(request.user, page_id)
+    path = page_path(page)
+    form = ReplyForm.of(request, initial={"key": uuid.uuid4().hex})
+
+    def send(given):
+        post = actions.reply_about(page_id=page.pk, actor=request.user, body=given["body"])
+        return {"url": f"{path}#reply-{post.number}"}
+
+    sent = attempt(form, lambda given: once(request, form, lambda: send(given)))
+    if sent:
+        return HttpResponseRedirect(sent["url"])
+    context = {"about": page, "back": f"{path}#{ANCHOR}", "form": form, "crumbs": [{"title": page.title, "url": path}]}
+    return again(request, "forums/reply_about.html", context)
