@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 from wagtail.documents.views.serve import authenticate_with_password as wagtail_file_password_view
 from wagtail.documents.views.serve import serve as wagtail_document
 from wagtail.models import Page
 from wagtail.views import authenticate_with_password as wagtail_password_view
 from wagtail.views import serve as wagtail_serve
 
-from hub.cms import facets, library, queries, series, site
+from hub.cms import facets, library, queries, redirects, series, site
 from hub.cms.ranges import in_parts
 from hub.cms.sitemap import sitemap_entries
 from hub.limits import rates
@@ -28,9 +29,16 @@ PASSWORD_WINDOW = 300
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own view, with what it would look up laid out for it."""
+    if not path and (moved := redirects.by_old_query(request)):
+        return moved
     site.prepare(request)
     site.route(request, path)
     return wagtail_serve(request, path)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 of any address, unless what was there has moved."""
+    return redirects.answer(request) or page_not_found(request, exception)
 
 
 def shown(request: HttpRequest, page: Page, **context: Any) -> HttpResponse:
