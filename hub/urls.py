@@ -10,7 +10,7 @@ from hub.api import api, nothing_here, urls_of
 from hub.health import healthz, readyz
 from hub.plugins.routes import plugin_urls
 from hub.ui.media import picture, picture_not_found
-from hub.ui.views import own_colours
+from hub.ui.views import choose_display, own_colours
 from members.account_views import hand_over_reset, hand_over_sign_in
 from members.admin_views import OwnAdminSettingsView
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url="/static/hub/favicon.ico")),
     path("api/v1/", urls_of(api)),
     re_path(r"^api/(?P<path>.*)$", nothing_here),
+    path("display/", choose_display),
     path("accounts/", include("members.account_urls")),
     *plugin_urls(),
     path("admin/login/", hand_over_sign_in),

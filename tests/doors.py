@@ -233,6 +233,7 @@ UNGUARDED: dict[str, str] = {
     "dev/mail/<int:pk>/html/": "on the machine itself alone, never in production",
     "spaces/mail/stop/<str:token>/": "a signed token says whose mail stops",
     "api/v1/mail/stop/<token>": "a signed token says whose mail stops",
+    "display/": "how pages look in this browser: says nothing about anybody",
     "accounts/login/": "signing in",
     "accounts/logout/": "signing out",
     "accounts/signup/": "signing up",

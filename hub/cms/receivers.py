@@ -34,6 +34,7 @@ def published(instance: Page, **kwargs: Any) -> None:
     # Wagtail says "published" of a page with a go-live time, too; that one is not live yet.
     if not instance.live:
         return
+    site.forget_marks()
     with transaction.atomic():
         # Wagtail leaves this to the worker; whether a file may be opened must not wait for it.
         ReferenceIndex.create_or_update_for_object(instance)

@@ -1,7 +1,7 @@
-"""The Wagtail site and its root paths, kept in this process for a few seconds.
+"""The Wagtail site, its root paths, and which pages are left quickly, kept in this process for a few seconds.
 
 Wagtail asks the database for the Site of every request and the cache for the root paths: together a
-third of the cost of a page. Both change when somebody edits a Site or moves a root page, which
+third of the cost of a page. They change when somebody edits a Site or moves a root page, which
 forgets them here at once (`receivers.py`) and in other processes after KEEP_SECONDS.
 """
 
@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 from wagtail.models.sites import SiteRootPath
+
+from hub.cms.models.base import HubPage
 
 KEEP_SECONDS = 10.0
 MOST_HOSTS = 32
@@ -23,6 +25,7 @@ class _Kept:
     sites: dict[str, Site | None] = field(default_factory=dict)
     roots: list[SiteRootPath] | None = None
     default_site: int | None = None
+    left_quickly: tuple[str, ...] | None = None
     until: float = 0.0
 
 
@@ -33,7 +36,13 @@ def forget() -> None:
     """Ask the database again at the next request."""
     _kept.sites.clear()
     _kept.roots = None
+    _kept.left_quickly = None
     _kept.until = time.monotonic() + KEEP_SECONDS
+
+
+def forget_marks() -> None:
+    """Ask again which pages are left quickly; other processes do after KEEP_SECONDS."""
+    _kept.left_quickly = None
 
 
 def _fresh() -> _Kept:
@@ -81,6 +90,23 @@ def page_path(page: Page) -> str:
             path = "/" + page.url_path[len(root.root_path) :]
             return path if root.site_id == _kept.default_site else root.root_url + path
     return ""
+
+
+def is_left_quickly(page: Page) -> bool:
+    """Whether an editor marked this page, or a live one above it, to be left quickly. No query, as a rule."""
+    kept = _fresh()
+    if kept.left_quickly is None:
+        kept.left_quickly = tuple(_marked_paths())
+    return bool(getattr(page, "leave_quickly", False)) or bool(page.path and page.path.startswith(kept.left_quickly))
+
+
+def _marked_paths() -> list[str]:
+    """The tree paths of all pages with the mark, of whatever type, in one query."""
+    kinds = [kind for kind in get_page_models() if issubclass(kind, HubPage)]
+    first, *others = [
+        kind.objects.filter(leave_quickly=True, live=True).order_by().values_list("path") for kind in kinds
+    ]
+    return [path for (path,) in first.union(*others, all=True)]
 
 
 def route(request: HttpRequest, path: str) -> None:

@@ -23,6 +23,8 @@ from hub.limits import rates
 from hub.limits.address import request_address
 from hub.ui.site import full_url
 
+LEAVE_TO = "https://www.bbc.co.uk/weather"
+"""Where "Leave this page quickly" leads: a page that anybody may have open."""
 PASSWORD_TRIES = 10
 PASSWORD_WINDOW = 300
 
@@ -42,8 +44,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def shown(request: HttpRequest, page: Page, **context: Any) -> HttpResponse:
-    """The page in its template."""
-    return render(request, page.get_template(request), page.get_context(request) | context)
+    """The page in its template; one that is left quickly is kept nowhere, so that "Back" shows nothing of it."""
+    leaving = site.is_left_quickly(page)
+    context["leave_quickly"] = LEAVE_TO if leaving else ""
+    response = render(request, page.get_template(request), page.get_context(request) | context)
+    if leaving:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def home(request: HttpRequest, page: Page) -> HttpResponse:

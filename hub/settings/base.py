@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hub.ui.middleware.DisplayMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

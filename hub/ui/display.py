@@ -7,9 +7,13 @@ says otherwise counts as nothing. A browser that sends `Save-Data: on` has chose
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 COOKIE = "display"
+KEPT_SECONDS = 365 * 24 * 3600
 THEMES = ("system", "light", "dark")
 TEXT_SIZES = ("normal", "large", "larger")
 
@@ -33,6 +37,14 @@ class Display:
         ]
         return ".".join(word for word in words if word)
 
+    @property
+    def attributes(self) -> SafeString:
+        """Attributes of <html>, which the stylesheet and the scripts go by."""
+        theme = format_html(' data-theme="{}"', self.theme) if self.theme != "system" else ""
+        text = format_html(' data-text="{}"', self.text) if self.text != "normal" else ""
+        calm, low_data = " data-calm" if self.calm else "", " data-low-data" if self.low_data else ""
+        return SafeString(f"{theme}{text}{calm}{low_data}")
+
     @classmethod
     def parse(cls, value: str, *, save_data: bool = False) -> "Display":
         """Read a cookie; words that are not known are passed over."""
@@ -43,5 +55,22 @@ class Display:
 
 
 def display_of(request: HttpRequest) -> Display:
+    """How this page is to look."""
     save_data = request.headers.get("Save-Data", "").strip().lower() == "on"
     return Display.parse(request.COOKIES.get(COOKIE, ""), save_data=save_data)
+
+
+def kept_display(request: HttpRequest) -> Display:
+    """What the reader chose, whatever the browser asks for."""
+    return Display.parse(request.COOKIES.get(COOKIE, ""))
+
+
+def keep(response: HttpResponse, display: Display) -> HttpResponse:
+    """Put the choice into the reader's browser; nothing is kept where everything is as usual."""
+    if str(display):
+        response.set_cookie(
+            COOKIE, str(display), max_age=KEPT_SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    return response

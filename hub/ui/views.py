@@ -1,12 +1,15 @@
 """Pages that belong to no app."""
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.ui import colours
+from hub.ui.display import display_of, keep, kept_display
+from hub.ui.forms import DisplayForm
+from hub.ui.paths import came_from, own_path
 
 A_YEAR = 31_536_000
 
@@ -38,3 +41,16 @@ def own_colours(request, light, dark, digest):
     if colours.stylesheet_name(light, dark) != f"site-{light[1:]}-{dark[1:]}-{digest}.css":
         raise Http404("There is no such stylesheet.")
     return HttpResponse(colours.stylesheet(light, dark), content_type="text/css; charset=utf-8")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_display(request: HttpRequest) -> HttpResponse:
+    """Theme, text size, calm, less data: kept in one cookie, then back to where the reader was."""
+    posted = request.method == "POST"
+    back = own_path(request.POST.get("next", "")) if posted else came_from(request)
+    form = DisplayForm(request.POST) if posted else DisplayForm.of(kept_display(request), back)
+    if posted and form.is_valid():
+        return keep(redirect(back), form.display())
+    context = {"form": form, "next": back, "saves_data": display_of(request) != kept_display(request)}
+    return render(request, "display/choose.html", context, status=400 if posted else 200)

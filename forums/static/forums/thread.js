@@ -1,6 +1,7 @@
 // A thread that is alive: posts arrive, change and go while the page is open, and what is being read
 // stays where it is. The server makes every post's HTML; this only puts it in its place.
 import { follow } from "../hub/js/live.js";
+import { withoutPhotos } from "../hub/js/photos.js";
 import { forgetSentDrafts } from "./drafts.js";
 import { replyBox } from "./reply.js";
 
@@ -59,6 +60,7 @@ function showElsewhere(words, href) {
 function itemOf(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
+  withoutPhotos(holder.content);
   const item = holder.content.querySelector("li");
   showOwnLinks(item);
   return item;

@@ -45,10 +45,11 @@ def test_avatar_without_a_photo_shows_initials_on_a_tint():
     assert render("{% avatar member %}", member=member) == '<span class="avatar tint-3" aria-hidden="true">KM</span>'
 
 
-def test_avatar_with_a_photo_shows_it_with_its_size():
-    member = MemberFactory.build(handle="kofi", photo="photos/kofi.webp")
+def test_avatar_with_a_photo_shows_it_with_its_size_and_keeps_the_initials_at_hand():
+    member = MemberFactory.build(handle="kofi", display_name="Kofi Mensah", photo="photos/kofi.webp")
     assert render('{% avatar member "small" %}', member=member) == (
-        '<img class="avatar avatar-small" src="/media/photos/kofi.webp" alt="" width="36" height="36" loading="lazy">'
+        '<img class="avatar avatar-small tint-3" src="/media/photos/kofi.webp" alt="" width="36" height="36"'
+        ' loading="lazy" decoding="async" data-initials="KM">'
     )
 
 

@@ -17,3 +17,27 @@ document.addEventListener("click", (event) => {
 
 // After a form came back with errors, the list of them is the first thing to meet.
 document.querySelector(".error-summary")?.focus();
+
+// Less data: a picture that was left out comes when it is asked for, in its place. Without this script the link leads to it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-show-picture]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const box = link.closest(".left-out");
+  const size = box.querySelector(".left-out-size");
+  const picture = new Image();
+  picture.alt = box.dataset.alt;
+  picture.className = box.className.replace(/\bleft-out\b/, "").trim();
+  if (size) [picture.width, picture.height] = [size.getAttribute("width"), size.getAttribute("height")];
+  picture.tabIndex = -1;
+  // Only what has come takes the place of the words; a picture that fails leaves them.
+  picture.addEventListener("load", () => {
+    box.replaceWith(picture);
+    picture.focus();
+  });
+  picture.addEventListener("error", () => {
+    link.replaceWith("This picture could not be loaded. Reload the page to try again.");
+  });
+  link.textContent = "Loading the picture …";
+  picture.src = link.href;
+});

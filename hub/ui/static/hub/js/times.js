@@ -1,11 +1,13 @@
 // Puts the times of a page into the reader's own zone and words.
 // <time data-when> becomes "Today, 10:04"; <time data-ago> becomes "2 minutes ago".
+// On calm pages no time ticks: each is a day and a clock.
 // Without this script a page shows the hub's time in full, so nothing is lost.
 const lang = document.documentElement.lang || "en-GB";
 const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric" });
 const whole = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
+const calm = "calm" in document.documentElement.dataset;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -41,14 +43,14 @@ export function refineTimes(root = document) {
   for (const element of root.querySelectorAll("time[data-when], time[data-ago]")) {
     const then = new Date(element.dateTime);
     if (Number.isNaN(then.getTime())) continue;
-    const words = "ago" in element.dataset ? agoWords(then, now) : whenWords(then, now);
+    const words = "ago" in element.dataset && !calm ? agoWords(then, now) : whenWords(then, now);
     if (element.textContent !== words) element.textContent = words;
     if (!element.title) element.title = whole.format(then);
   }
 }
 
 refineTimes();
-setInterval(() => refineTimes(), MINUTE);
+if (!calm) setInterval(() => refineTimes(), MINUTE);
 // Posts that arrive while the page is open bring times of their own.
 new MutationObserver((changes) => {
   for (const change of changes) {
