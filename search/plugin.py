@@ -13,3 +13,4 @@ class SearchPlugin(HubPlugin):
     jobs = {"search.indexing.retry_stale": 120, "search.indexing.check": DAY}
     urls = ("search/", "search.urls")
     api_router = "search.api.router"
+    provides = {"forget_document": "search.provided.forget_document"}

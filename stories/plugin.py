@@ -1,4 +1,5 @@
 from hub.plugins.base import HubPlugin
+from hub.plugins.events import StoryWithdrawn
 from hub.plugins.nav import NavItem
 from hub.plugins.slots import Slot
 
@@ -9,4 +10,7 @@ class StoriesPlugin(HubPlugin):
     core = True
     sources = ["stories.search_source.StorySource"]
     slots = {Slot.HOME_PANELS: "stories.slots.home_panel"}
+    urls = ("", "stories.urls")
+    handlers = {StoryWithdrawn: "stories.actions.withdraw.on_withdrawn"}
+    jobs = {"stories.files.delete_waiting_files": 60, "stories.reminders.ask_again": 3600}
     nav = [NavItem(20, "Stories", "/stories/")]

@@ -157,6 +157,24 @@ DOORS: list[Door] = [
     Door(PAGE, "/for-editors/", {"editor", "admin"}, no=403, guest=302),
     Door(PAGE, "/stories/for-all/", EVERYBODY),
     Door(PAGE, "/stories/not-yet/", set()),
+    Door(PAGE, "/stories/waiting/", set()),
+    Door(PAGE, "/stories/taken-back/", set(), no=410),
+    Door("tell-your-story/", "/tell-your-story/", SIGNED_IN, guest=302),
+    Door("account/stories/", "/account/stories/", SIGNED_IN, guest=302),
+    # The world's story is the member's: nobody else, admins included, has this door to it.
+    Door("account/stories/<int:pk>/", "/account/stories/{record}/", {"member"}, guest=302),
+    Door("account/stories/<int:pk>/take-back/", "/account/stories/{record}/take-back/", {"member"}, guest=302),
+    *[
+        Door(
+            f"account/stories/<int:pk>/{verb}",
+            f"/account/stories/{{record}}/{verb}",
+            {"member"},
+            302,
+            guest=302,
+            method="post",
+        )
+        for verb in ("", "still-right/", "take-back/")
+    ],
     Door("sitemap.xml", "/sitemap.xml", EVERYBODY),
     Door("robots.txt", "/robots.txt", EVERYBODY),
     Door("search/", "/search/", EVERYBODY),

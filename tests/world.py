@@ -14,6 +14,7 @@ from forums.models import Post, Space, Thread
 from hub.cms.models import NewsPage, StandardPage
 from members import actions as membership
 from search import indexing
+from stories.actions import withdraw
 from tests.doors import ADMINS, INSIDERS, LEADERS, ROLES, SIGNED_IN
 from tests.factories.members import PASSWORD, MemberFactory
 from tests.factories.pages import (
@@ -24,6 +25,7 @@ from tests.factories.pages import (
     StoryPageFactory,
     restrict,
 )
+from tests.factories.stories import told
 
 NOBODY: set[str] = set()
 MARKS: dict[str, set[str]] = {
@@ -35,6 +37,8 @@ MARKS: dict[str, set[str]] = {
     "passwordmark": NOBODY,  # on a page behind a password
     "draftmark": NOBODY,  # not published
     "gonemark": ADMINS,  # in the thread about a page that left the public site
+    "waitingmark": {"member"},  # in a story that waits for the editors, for the one who told it
+    "takenmark": NOBODY,  # in a story that was taken back
     "suspendmark": ADMINS,  # in the profile of a suspended member
 }
 
@@ -115,6 +119,15 @@ def _hidden_things(world: World, public: Space) -> None:
     world.names |= {"post_hidden": hidden.pk, "post_deleted": taken_back.pk}
 
 
+def _told(world: World) -> None:
+    """Two stories of the member's, under a chosen name: one waits for the editors, one was taken back."""
+    member = world.people["member"]
+    waiting = told(member, title="Waiting", summary="Of waitingmark.", words="All waitingmark.", told_as="Wren")
+    world.names |= {"record": waiting.pk}
+    words = {"title": "Taken back", "summary": "Of takenmark.", "words": "All takenmark.", "told_as": "takenmark"}
+    withdraw(told(member, publish=True, **words), actor=member)
+
+
 def _name_thread(world: World, name: str, space: Space, thread: Thread, post: Post) -> None:
     world.names |= {
         f"{name}_space": space.slug,
@@ -141,6 +154,7 @@ def _pages(world: World) -> None:
     secret = NotePageFactory(title="Note passwordmark", slug="secret", summary="Only passwordmark.")
     restrict(secret, "password")
     StoryPageFactory(title="Draft draftmark", slug="not-yet", summary="Only draftmark.", draft=True)
+    _told(world)
     StoryPageFactory(title="A story for all", slug="for-all", summary="Everybody reads plainword.")
 
 

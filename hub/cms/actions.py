@@ -18,7 +18,7 @@ P = TypeVar("P", bound=Page)
 
 
 @transaction.atomic
-def propose(page: P, *, parent: Page, actor: Member) -> P:
+def propose(page: P, *, parent: Page, actor: Member, named: bool = True) -> P:
     """Put a member's page below `parent` as a draft, and hand it to the editors.
 
     `page` is not saved yet. Effects in order: the draft, owned by the actor; its first revision; the
@@ -27,13 +27,14 @@ def propose(page: P, *, parent: Page, actor: Member) -> P:
     """
     if not is_member(actor):
         raise PermissionDenied("Only members can do this.")
-    page.owner = actor
+    sender = actor if named else None
+    page.owner = sender
     page.live = False
     parent.add_child(instance=page)
-    page.save_revision(user=actor, log_action=True)
+    page.save_revision(user=sender, log_action=True)
     workflow = page.get_workflow()
     if workflow is not None:
-        workflow.start(page, actor)
+        workflow.start(page, sender)
     return page
 
 

@@ -36,7 +36,8 @@ from hub.demo.markup import to_html
 from hub.demo.pictures import picture
 from hub.demo.source import day_before, items, read
 from members.models import Member
-from stories.models import StoryIndexPage, StoryPage
+from stories.actions import record_on_paper
+from stories.models import StoryIndexPage, StoryPage, Use
 
 Resolve = Callable[[str], str]
 
@@ -165,6 +166,8 @@ class PageWriter:
         page.owner = self.editor
         page.live = False
         parent.add_child(instance=page)
+        if isinstance(page, StoryPage):
+            record_on_paper(page.record, actor=None, uses=list(Use), where="Made up for the demo: there is no paper")
         page.full_clean()
         page.save_revision(user=self.editor).publish(user=self.editor)
         # Published "then", so that lists and feeds of the demo have a past.

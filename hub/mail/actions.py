@@ -1,6 +1,7 @@
 """Queueing and sending mail."""
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
@@ -9,7 +10,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 
 from hub.mail import queries
@@ -55,6 +57,23 @@ def send_waiting() -> int:
 def prune() -> int:
     """Delete mails a month after they were written, sent or not: links to sign in are in them."""
     return Mail.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+@transaction.atomic
+def forget_words(*, leading_to: Collection[str], words: Collection[str], instead: str) -> None:
+    """Take something out of the queue, sent mails included, that nobody may read any more.
+
+    Mails that lead to one of these addresses are deleted; in all others each of the words is replaced.
+    """
+    leads = Q()
+    for address in leading_to:
+        leads |= Q(text__contains=address) | Q(html__contains=address)
+    Mail.objects.filter(leads).delete() if leads else None
+    for word in words:
+        for name in ("subject", "text", "html"):
+            Mail.objects.filter(**{f"{name}__contains": word}).update(
+                **{name: Replace(name, Value(word), Value(instead))}
+            )
 
 
 def _due() -> QuerySet[Mail]:

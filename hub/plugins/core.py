@@ -87,6 +87,11 @@ class MemberById(Protocol):
         """The member, or None when there is no active one with that id."""
 
 
+class ForgetDocument(Protocol):
+    def __call__(self, *, kind: str, object_id: int) -> None:
+        """Take an object out of search now, in the current transaction, instead of after it."""
+
+
 class NotProvided(LookupError):
     """No app of this hub provides what was asked for."""
 
@@ -104,6 +109,7 @@ class Core:
     may_see: MaySee
     visible_ids: VisibleIds
     member_by_id: MemberById
+    forget_document: ForgetDocument
 
     def provide(self, name: str, implementation: Callable[..., Any]) -> None:
         if name not in Core.__annotations__:

@@ -94,6 +94,13 @@ class PagesNarrowed(Event):
 
 
 @dataclass(frozen=True)
+class StoryWithdrawn(Event):
+    """Its storyteller took a story back. The page, its words and files are gone already: forget what you kept of it."""
+
+    page_id: int
+
+
+@dataclass(frozen=True)
 class SpaceChanged(Event):
     """Made, renamed, or its kind or settings changed."""
 

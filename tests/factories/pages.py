@@ -18,7 +18,8 @@ from hub.cms.models import (
     Series,
     StandardPage,
 )
-from stories.models import StoryIndexPage, StoryPage
+from stories.actions import record_on_paper
+from stories.models import StoryIndexPage, StoryPage, Use
 
 
 def home_page() -> HomePage:
@@ -60,12 +61,17 @@ class LivePageFactory(wagtail_factories.PageFactory):
     title = factory.Sequence(lambda n: f"Title number {n}")
 
     @classmethod
+    def _before_publishing(cls, page):
+        """What a page type needs besides its fields."""
+
+    @classmethod
     def _create_instance(cls, model_class, parent, kwargs):
         draft = kwargs.pop("draft", False)
         tags = {name: kwargs.pop(name) for name in ("topics", "themes", "audience") if name in kwargs}
         page = super()._create_instance(model_class, parent, {**kwargs, "live": False})
         for name, words in tags.items():
             getattr(page, name).set(words)
+        cls._before_publishing(page)
         revision = page.save_revision()
         if not draft:
             revision.publish()
@@ -124,6 +130,10 @@ class StoryPageFactory(LivePageFactory):
     parent = factory.LazyFunction(lambda: index_of(StoryIndexPage))
     summary = "What happened to somebody."
     told_as = "Sparrow"
+
+    @classmethod
+    def _before_publishing(cls, page):
+        record_on_paper(page.record, actor=None, uses=[Use.SITE], where="Blue folder")
 
 
 class PictureFactory(wagtail_factories.ImageFactory):

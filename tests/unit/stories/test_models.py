@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from stories.models import OFFERED_KINDS, StoryKind, StoryPage
+from stories.models import StoryKind, StoryPage
 from tests.factories.members import MemberFactory
 from tests.factories.pages import StoryPageFactory
 
@@ -44,7 +44,32 @@ def test_story_stays_when_its_member_has_left():
     assert (page.teller_name, page.teller_url, problems(page)) == ("A former member", "", set())
 
 
-def test_only_written_stories_are_offered_for_now():
-    assert OFFERED_KINDS == (StoryKind.WRITTEN,)
-    form = StoryPage.get_edit_handler().get_form_class()(instance=StoryPage(), for_user=MemberFactory())
-    assert form.fields["kind"].choices == [("written", "Written")]
+@pytest.mark.parametrize(
+    ("parts", "missing"),
+    [
+        ({"kind": StoryKind.AUDIO}, {"recording", "transcript"}),
+        ({"kind": StoryKind.AUDIO, "recording_link": "https://vimeo.com/1", "transcript": "<p>Words</p>"}, set()),
+        ({"kind": StoryKind.VIDEO, "recording_link": "https://vimeo.com/1", "no_speech": True}, set()),
+        ({"kind": StoryKind.VIDEO, "recording_link": "https://vimeo.com/1"}, {"transcript"}),
+        ({"kind": StoryKind.WRITTEN}, set()),
+    ],
+)
+def test_recorded_story_needs_a_recording_and_words_to_read(parts, missing):
+    assert set(StoryPage(title="A story", live=False, told_as="Sparrow", **parts).missing()) == missing
+
+
+def test_video_of_our_own_needs_captions():
+    page = StoryPage(title="A story", live=False, told_as="Sparrow", kind=StoryKind.VIDEO, transcript="<p>Words</p>")
+    page.recording_id = 1
+    assert set(page.missing()) == {"captions"}
+
+
+def test_story_says_how_long_it_takes():
+    words = [StoryPage(kind=StoryKind.AUDIO, minutes=minutes).kind_and_length for minutes in (1, 12, None)]
+    assert words == ["Audio · 1 minute", "Audio · 12 minutes", "Audio"]
+
+
+def test_editor_who_publishes_a_members_story_gives_them_its_record():
+    member = MemberFactory()
+    assert StoryPageFactory(storyteller=member, told_as="").record.member == member
+    assert StoryPageFactory(draft=True, storyteller=member, told_as="").record.member is None

@@ -1,0 +1,34 @@
+"""Consent's places in the Wagtail admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from stories import admin_views
+from stories.permissions import may_keep_consent
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    report = admin_views.ConsentReport
+    return [
+        path("reports/stories/", report.as_view(), name="stories_report"),
+        path("reports/stories/results/", report.as_view(results_only=True), name="stories_report_results"),
+        path("stories/consent/<int:pk>/", admin_views.consent, name="stories_consent"),
+        path("stories/consent/<int:pk>/withdraw/", admin_views.withdraw, name="stories_withdraw"),
+    ]
+
+
+class KeepersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_keep_consent(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def consent_menu_item() -> MenuItem:
+    return KeepersMenuItem(
+        "Stories and consent", reverse("stories_report"), name="stories", icon_name="clipboard-list", order=900
+    )
