@@ -2,6 +2,7 @@
 // stays where it is. The server makes every post's HTML; this only puts it in its place.
 import { follow } from "../hub/js/live.js";
 import { withoutPhotos } from "../hub/js/photos.js";
+import { waitingLine } from "./calm.js";
 import { forgetSentDrafts } from "./drafts.js";
 import { replyBox } from "./reply.js";
 
@@ -18,6 +19,8 @@ const { me, topic, url } = list.dataset;
 const page = Number(list.dataset.page);
 const perPage = Number(list.dataset.perPage);
 const moderator = "moderator" in list.dataset;
+const calm = "calm" in list.dataset;
+if (calm) STATES.live = "Live: new replies wait until you ask for them";
 let lastNumber = Number(list.dataset.lastNumber);
 let firstElsewhere = 0;
 
@@ -156,10 +159,23 @@ const kinds = {
   "thread.changed": changed,
 };
 
+function show(kind, data) {
+  kinds[kind]?.(data);
+  if (data.number) count(data.number);
+}
+
+const waits = calm
+  ? waitingLine(document.getElementById("waiting"), {
+      show,
+      isShown: ({ number }) => Boolean(document.getElementById(`post-${number}`)),
+      isMine: ({ html }) => Boolean(me) && itemOf(html).querySelector(".post")?.dataset.author === me,
+    })
+  : () => false;
+
 follow(topic, Number(list.dataset.seq), {
   onEvent({ kind, data }) {
-    kinds[kind]?.(data);
-    if (data.number) count(data.number);
+    if (kind in kinds && waits({ kind, data })) return;
+    show(kind, data);
   },
   onReset() {
     showElsewhere("A lot has happened here: load the thread again", url);
