@@ -7,12 +7,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from hub.api import api, nothing_here, urls_of
+from hub.cms.workflow_views import ApproveOrSay
 from hub.health import healthz, readyz
 from hub.plugins.routes import plugin_urls
 from hub.ui.media import picture, picture_not_found
 from hub.ui.views import choose_display, own_colours
 from members.account_views import hand_over_reset, hand_over_sign_in
 from members.admin_views import OwnAdminSettingsView
+
+APPROVE = "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/"
+"""Where Wagtail has it."""
 
 urlpatterns = [
     path("healthz", healthz),
@@ -31,6 +35,7 @@ urlpatterns = [
     re_path(r"^admin/password_reset/", hand_over_reset),
     path("_util/login/", hand_over_sign_in),
     path("admin/account/", require_admin_access(OwnAdminSettingsView.as_view())),
+    path(APPROVE, require_admin_access(ApproveOrSay.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("hub.cms.urls")),
 ]

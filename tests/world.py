@@ -12,6 +12,7 @@ from django.test import Client
 from forums import actions as forum
 from forums.models import Post, Space, Thread
 from hub.cms.models import NewsPage, StandardPage
+from hub.cms.suggesting.actions import suggest
 from members import actions as membership
 from search import indexing
 from stories.actions import withdraw
@@ -39,6 +40,7 @@ MARKS: dict[str, set[str]] = {
     "gonemark": ADMINS,  # in the thread about a page that left the public site
     "waitingmark": {"member"},  # in a story that waits for the editors, for the one who told it
     "takenmark": NOBODY,  # in a story that was taken back
+    "suggestmark": {"outsider"},  # suggested for the library, not published: its member's own list alone
     "suspendmark": ADMINS,  # in the profile of a suspended member
 }
 
@@ -140,6 +142,12 @@ def _name_thread(world: World, name: str, space: Space, thread: Thread, post: Po
 
 
 def _pages(world: World) -> None:
+    suggest(
+        actor=world.people["outsider"],
+        key="world",
+        fields={"title": "Suggested suggestmark", "slug": "suggested", "summary": "Only suggestmark."},
+        show_name=True,
+    )
     open_series, closed_series = SeriesFactory(slug="for-all"), SeriesFactory(slug="for-members", name="On membermark")
     about = {"title": "News for all", "slug": "for-all", "standfirst": "Everybody reads plainword."}
     beside = NewsPageFactory(**about, series=open_series, topics=["pay"])

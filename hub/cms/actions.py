@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from hub.cms import team_update
 from hub.cms.models import NewsByline, NewsIndexPage, NewsPage, Series
@@ -34,8 +35,16 @@ def propose(page: P, *, parent: Page, actor: Member, named: bool = True) -> P:
     page.save_revision(user=sender, log_action=True)
     workflow = page.get_workflow()
     if workflow is not None:
+        _no_mail_from_the_admin(actor)
         workflow.start(page, sender)
     return page
+
+
+def _no_mail_from_the_admin(member: Member) -> None:
+    """Wagtail's mails about a workflow lead into the admin; a member who has none there hears from the hub."""
+    if not member.has_perm("wagtailadmin.access_admin"):
+        quiet = {"approved_notifications": False, "rejected_notifications": False}
+        UserProfile.objects.update_or_create(user=member, defaults=quiet)
 
 
 @transaction.atomic

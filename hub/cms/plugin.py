@@ -1,5 +1,5 @@
 from hub.plugins.base import HubPlugin
-from hub.plugins.events import PagePublished
+from hub.plugins.events import PagePublished, PageReturned
 from hub.plugins.nav import NavItem
 
 
@@ -21,8 +21,12 @@ class CmsPlugin(HubPlugin):
         "hub.cms.search_sources.NoteSource",
         "hub.cms.search_sources.ResourceSource",
     ]
-    handlers = {PagePublished: "hub.cms.pictures.on_page_published"}
-    jobs = {"hub.cms.pictures.make_missing": 120}
+    handlers = {
+        PagePublished: "hub.cms.handlers.on_page_published",
+        PageReturned: "hub.cms.handlers.on_page_returned",
+    }
+    jobs = {"hub.cms.pictures.make_missing": 120, "hub.cms.suggesting.actions.note_lost": 3600}
+    urls = ("", "hub.cms.suggesting.urls")
     audiences = "hub.cms.queries.audience_tokens"
     nav = [NavItem(10, "News", "/news/"), NavItem(50, "Resources", "/resources/")]
 

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site, WorkflowState
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, workflow_rejected
 
 from hub.cms import site
-from hub.plugins.events import Event, PagePublished, PagesNarrowed, PageUnpublished
+from hub.plugins.events import Event, PagePublished, PageReturned, PagesNarrowed, PageUnpublished
 from hub.plugins.outbox import publish
 from hub.ui.site import forget_site_facts
 
@@ -45,6 +45,12 @@ def published(instance: Page, **kwargs: Any) -> None:
 def unpublished(instance: Page, **kwargs: Any) -> None:
     _menu_changed()
     tell(PageUnpublished(page_id=instance.pk))
+
+
+@receiver(workflow_rejected)
+def returned(instance: WorkflowState, **kwargs: Any) -> None:
+    if isinstance(instance.content_object, Page):
+        tell(PageReturned(page_id=instance.content_object.pk))
 
 
 @receiver(post_page_move)

@@ -87,6 +87,13 @@ class PageUnpublished(Event):
 
 
 @dataclass(frozen=True)
+class PageReturned(Event):
+    """The editors sent back a page that waited for them, in its workflow."""
+
+    page_id: int
+
+
+@dataclass(frozen=True)
 class PagesNarrowed(Event):
     """Privacy or place of a page and everything below it changed: look at the whole subtree again."""
 

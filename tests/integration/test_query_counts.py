@@ -6,12 +6,14 @@ The tests beside the apps hold exact numbers for some of these; here is the whol
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forums import actions
 from forums.models import Post, Thread
-from hub.cms.models import NewsByline, NewsPage, NoteFile, ResourceFile, Series
+from hub.cms.models import NewsByline, NewsPage, NoteFile, ResourceFile, ResourcePage, Series
+from hub.cms.suggesting.actions import suggest
 from members.models import AuditEntry
 from search.backends import backend
 from tests.factories.documents import a_document
@@ -53,6 +55,13 @@ def note(place):
 
 def resource(place):
     ResourcePageFactory(files=[ResourceFile(document=document())], topics=["pay"], audience=["staff"])
+
+
+def suggestion(place):
+    """Of whoever is signed in."""
+    fields = {"title": "A guide", "summary": "It helps.", "link": "https://library.example/"}
+    member = get_user_model().objects.order_by("pk").last()
+    suggest(actor=member, key=f"number {ResourcePage.objects.count()}", fields=fields)
 
 
 def story(place):
@@ -130,7 +139,7 @@ GUEST_LISTS = [
     ("/api/v1/search?q=marker", found),
     ("/api/v1/live?topic=thread:{thread_id}&after=0", revision),
 ]
-MEMBER_LISTS = [*GUEST_LISTS, ("/members/", person)]
+MEMBER_LISTS = [*GUEST_LISTS, ("/members/", person), ("/account/suggestions/", suggestion)]
 ADMIN_LISTS = [
     *MEMBER_LISTS,
     ("/admin/forums/spaces/", space),

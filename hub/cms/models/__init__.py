@@ -16,6 +16,7 @@ from hub.cms.models.resources import (
 from hub.cms.models.series import Series
 from hub.cms.models.settings import FooterLink, HubSettings, MenuEntry, SocialLink
 from hub.cms.models.standard import StandardPage
+from hub.cms.models.suggestions import Suggestion, SuggestionState
 
 __all__ = [
     "Audience",
@@ -44,4 +45,6 @@ __all__ = [
     "Series",
     "SocialLink",
     "StandardPage",
+    "Suggestion",
+    "SuggestionState",
 ]

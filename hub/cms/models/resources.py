@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -110,6 +111,14 @@ class ResourcePage(ItemPage):
         max_length=500, blank=True, help_text="Where it is on the web. Empty when you add files below."
     )
     body = BodyField(blank=True)
+    suggested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A member who agreed to be named here.",
+    )
     topics = ClusterTaggableManager(
         through=ResourceTopic,
         blank=True,
@@ -139,6 +148,7 @@ class ResourcePage(ItemPage):
         FieldPanel("link"),
         InlinePanel("files", label="file", heading="Files", help_text="The same thing in several formats, if you can."),
         FieldPanel("body"),
+        FieldPanel("suggested_by", read_only=True),
     ]
 
     class Meta:
