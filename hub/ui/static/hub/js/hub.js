@@ -15,6 +15,16 @@ document.addEventListener("click", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// What is folded is printed open. Browsers that know ::details-content do it by the stylesheet.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("main details:not([open])")];
+  for (const part of folded) part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of folded) part.open = false;
+});
+
 // After a form came back with errors, the list of them is the first thing to meet.
 document.querySelector(".error-summary")?.focus();
 
