@@ -9,11 +9,20 @@ class CmsPlugin(HubPlugin):
     verbose_name = "Pages"
     core = True
     blocks = {
-        "text": "hub.cms.blocks.TextBlock",
-        "picture": "hub.cms.blocks.PictureBlock",
-        "quote": "hub.cms.blocks.QuoteBlock",
-        "file": "hub.cms.blocks.FileBlock",
-        "call": "hub.cms.blocks.CallBlock",
+        "text": "hub.cms.blocks.words.TextBlock",
+        "picture": "hub.cms.blocks.pictures.PictureBlock",
+        "quote": "hub.cms.blocks.words.QuoteBlock",
+        "file": "hub.cms.blocks.pictures.FileBlock",
+        "call": "hub.cms.blocks.words.CallBlock",
+        "audio": "hub.cms.blocks.recordings.AudioBlock",
+        "video": "hub.cms.blocks.recordings.VideoBlock",
+        "faq": "hub.cms.blocks.words.FaqBlock",
+        "members": "hub.cms.blocks.people.MemberCardsBlock",
+        "testimonials": "hub.cms.blocks.people.TestimonialsBlock",
+        "figures": "hub.cms.blocks.facts.FiguresBlock",
+        "timeline": "hub.cms.blocks.facts.TimelineBlock",
+        "values": "hub.cms.blocks.facts.ValuesBlock",
+        "resources": "hub.cms.blocks.facts.ResourceListBlock",
     }
     sources = [
         "hub.cms.search_sources.StandardSource",

@@ -1,18 +1,17 @@
 """What the hub adds to Wagtail's own doors and to the admin."""
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import path
 from wagtail import hooks
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from hub.cms import admin_views
+from hub.cms.choosers import member_chooser
 from hub.cms.documents import could_open_signed_in, may_open
 from hub.cms.models import NewsIndexPage, Series
 
@@ -41,20 +40,9 @@ def guard_document(document, request):
     raise Http404("There is no such file.")
 
 
-class MemberChooser(ChooserViewSet):
-    """Finding a member by name: a list of all would be as long as the community."""
-
-    model = get_user_model()
-    icon = "user"
-    choose_one_text = "Choose a member"
-    choose_another_text = "Choose another member"
-    edit_item_text = "Edit this member"
-    url_filter_parameters: list[str] = []
-
-
 @hooks.register("register_admin_viewset")
 def register_member_chooser():
-    return MemberChooser("member_chooser", url_prefix="member-chooser")
+    return member_chooser
 
 
 class SeriesSnippets(SnippetViewSet):

@@ -219,13 +219,14 @@ CSRF_FAILURE_VIEW = "hub.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# The players of hub.cms.media, which come only when somebody asks for them.
+PLAYERS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "media-src": [SELF],
-        # The players of hub.cms.media, which come only when somebody asks for them.
-        "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+        "frame-src": PLAYERS,
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -241,6 +242,7 @@ HUB_ADMIN_SECURITY_POLICY = {
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "blob:"],
+        "frame-src": [SELF, *PLAYERS],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

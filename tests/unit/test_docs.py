@@ -52,3 +52,11 @@ def test_every_command_of_ours_is_described():
 def test_links_between_pages_lead_somewhere(page):
     links = re.findall(r"(?<!!)\[[^\]]+\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_block_of_a_page_is_described():
+    from hub.cms.plugin import CmsPlugin
+
+    section = (ROOT / "docs" / "design.md").read_text().split("## Blocks of a page")[1].split("\n## ")[0]
+    described = {name for row in re.findall(r"^\| (`.+?`) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)}
+    assert described == set(CmsPlugin.blocks)

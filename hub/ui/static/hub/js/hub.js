@@ -51,3 +51,11 @@ document.addEventListener("click", (event) => {
   link.textContent = "Loading the picture …";
   picture.src = link.href;
 });
+
+// A link to an answer that is folded away opens it.
+function unfold() {
+  const answer = document.querySelector("details:target");
+  if (answer) answer.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
