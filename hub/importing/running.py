@@ -23,6 +23,8 @@ from hub.importing.plan import Line, Plan, Report, Row, folder_of, forget_files,
 from hub.importing.refused import Refused
 from hub.importing.resources import ResourceWriter
 from hub.importing.resources import check_file as check_resources
+from hub.importing.wordpress import WordPressWriter
+from hub.importing.wordpress_plan import check_file as check_wordpress
 from hub.plugins.outbox import OWNER
 from members.audit import record
 
@@ -33,8 +35,8 @@ CHUNK_SECONDS, CHUNK_LINES = 0.4, 50
 # Between chunks, so that others get their turn at SQLite's one write lock.
 PAUSE = 0.03
 STEP_SECONDS = 10.0
-CHECKS = {Kind.RESOURCES: check_resources}
-WRITERS: dict[str, Any] = {Kind.RESOURCES: ResourceWriter}
+CHECKS = {Kind.RESOURCES: check_resources, Kind.WORDPRESS: check_wordpress}
+WRITERS: dict[str, Any] = {Kind.RESOURCES: ResourceWriter, Kind.WORDPRESS: WordPressWriter}
 
 
 def step() -> bool:
@@ -93,6 +95,12 @@ def dry_run(job: Import) -> None:
     except OSError as error:
         log.exception("the dry run of import %s cannot read or write", job.pk)
         _refuse(job, f"The hub could not read or keep the file ({error.strerror or 'disk error'}). Is its disk full?")
+        return
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.exception("the dry run of import %s failed", job.pk)
+        _refuse(job, f"The hub met a fault of its own in this file ({type(error).__name__}). Its log says more.")
         return
     making.replace(path)
     with transaction.atomic():
