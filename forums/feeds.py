@@ -1,11 +1,11 @@
-"""The feed of a space: what everybody may read in it, and nothing else."""
+"""The feeds of a space and of all spaces: what everybody may read in them, and nothing else."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.syndication.views import Feed
 
 from forums.queries import newest_threads, space_for
 from forums.text import plain
-from hub.ui.atom import PlainAtomFeed
+from hub.ui.atom import PlainFeed
+from hub.ui.site import site_facts
 
 
 def author_of(thread) -> str:
@@ -14,10 +14,30 @@ def author_of(thread) -> str:
     return thread.author.display_name if thread.author else "Former member"
 
 
-class SpaceFeed(Feed):
-    """The newest threads of a public space, each with its opening post. A feed reader is never signed in."""
+class ThreadFeed(PlainFeed):
+    """Threads, each with its opening post. A feed reader is never signed in."""
 
-    feed_type = PlainAtomFeed
+    def item_title(self, item):
+        return item[0].title
+
+    def item_link(self, item):
+        return item[0].get_absolute_url()
+
+    def item_description(self, item):
+        return plain(item[1])
+
+    def item_author_name(self, item):
+        return author_of(item[0])
+
+    def item_pubdate(self, item):
+        return item[0].created_at
+
+    def item_updateddate(self, item):
+        return item[0].last_activity_at
+
+
+class SpaceFeed(ThreadFeed):
+    """The newest threads of a public space."""
 
     def get_object(self, request, slug):
         return space_for(AnonymousUser(), slug)
@@ -37,20 +57,16 @@ class SpaceFeed(Feed):
     def items(self, space):
         return newest_threads(AnonymousUser(), space)
 
-    def item_title(self, item):
-        return item[0].title
 
-    def item_link(self, item):
-        return item[0].get_absolute_url()
+class SpacesFeed(ThreadFeed):
+    """The newest threads of all public spaces."""
 
-    def item_description(self, item):
-        return plain(item[1])
+    link = "/spaces/"
+    feed_url = "/spaces/feed/"
+    subtitle = "New threads in the spaces that everyone can read."
 
-    def item_author_name(self, item):
-        return author_of(item[0])
+    def title(self):
+        return f"Spaces – {site_facts().name}"
 
-    def item_pubdate(self, item):
-        return item[0].created_at
-
-    def item_updateddate(self, item):
-        return item[0].last_activity_at
+    def items(self):
+        return newest_threads(AnonymousUser())

@@ -18,6 +18,7 @@ class ForumsPlugin(HubPlugin):
     }
     nav = [NavItem(30, "Spaces", "/spaces/")]
     sources = ["forums.search_source.ThreadSource"]
+    sitemaps = {"spaces": "forums.sitemap.SpaceSitemap", "threads": "forums.sitemap.ThreadSitemap"}
     audiences = "forums.queries.audience_tokens"
     urls = ("", "forums.urls")
     api_router = "forums.api.router"

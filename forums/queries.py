@@ -249,9 +249,9 @@ def active_threads(viewer: Any, limit: int = 4) -> list[Thread]:
     return list(rows.order_by("-last_activity_at")[:limit])
 
 
-def newest_threads(viewer: Any, space: Space, limit: int = 20) -> list[tuple[Thread, str]]:
-    """The threads that were started last, each with the HTML of its opening post ("" when it is gone)."""
-    rows = visible_threads(viewer).filter(space=space, hidden=False).select_related("author")
+def newest_threads(viewer: Any, space: Space | None = None, limit: int = 20) -> list[tuple[Thread, str]]:
+    """The threads that were started last, in a space or anywhere, each with its opening post ("" when it is gone)."""
+    rows = visible_threads(viewer).filter(hidden=False, **({"space": space} if space else {})).select_related("author")
     threads = list(rows.order_by("-created_at", "-pk")[:limit])
     words = Post.objects.filter(thread__in=threads, number=1, state=PostState.VISIBLE)
     html = dict(words.values_list("thread_id", "body_html"))

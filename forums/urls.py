@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from forums.feeds import SpaceFeed
+from forums.feeds import SpaceFeed, SpacesFeed
 from forums.views import about_pages, posts, spaces, telling, threads
 
 app_name = "forums"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("contact/", telling.contact, name="contact"),
     path("contact/thanks/", telling.thanks, name="thanks"),
     path("spaces/", spaces.spaces, name="spaces"),
+    path("spaces/feed/", SpacesFeed(), name="spaces-feed"),
     path("spaces/about/<int:page_id>/", about_pages.reply, name="reply-about"),
     path("spaces/mail/stop/<str:token>/", threads.stop_mail, name="stop-mail"),
     re_path(r"^spaces/(?P<space>[-a-zA-Z0-9_]+)/(?P<pk>[0-9]{1,18})-(?P<slug>[-a-zA-Z0-9_]+)/", include(of_a_thread)),

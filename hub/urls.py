@@ -11,7 +11,7 @@ from hub.cms.workflow_views import ApproveOrSay
 from hub.health import healthz, readyz
 from hub.plugins.routes import plugin_urls
 from hub.ui.media import picture, picture_not_found
-from hub.ui.views import choose_display, own_colours
+from hub.ui.views import choose_display
 from members.account_views import hand_over_reset, hand_over_sign_in
 from members.admin_views import OwnAdminSettingsView
 
@@ -24,7 +24,7 @@ urlpatterns = [
     *([path("dev/mail/", include("hub.mail.urls"))] if getattr(settings, "HUB_SHOW_MAIL", False) else []),
     re_path(r"^media/(?P<folder>[\w-]+)/(?P<name>[\w.-]+)$", picture),
     re_path(r"^media/", picture_not_found),
-    re_path(r"^site-(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})-(?P<digest>[0-9a-f]{10})\.css$", own_colours),
+    path("", include("hub.ui.machines")),
     path("favicon.ico", RedirectView.as_view(url="/static/hub/favicon.ico")),
     path("api/v1/", urls_of(api)),
     re_path(r"^api/(?P<path>.*)$", nothing_here),

@@ -176,6 +176,8 @@ DOORS: list[Door] = [
         for verb in ("", "still-right/", "take-back/")
     ],
     Door("sitemap.xml", "/sitemap.xml", EVERYBODY),
+    Door(r"sitemap-(?P<kind>[a-z]{1,30})-(?P<number>[0-9]{1,6})\.xml$", "/sitemap-pages-0.xml", EVERYBODY),
+    Door(r"sitemap-(?P<kind>[a-z]{1,30})-(?P<number>[0-9]{1,6})\.xml$", "/sitemap-threads-0.xml", EVERYBODY),
     Door("robots.txt", "/robots.txt", EVERYBODY),
     Door("suggest-a-resource/", "/suggest-a-resource/", SIGNED_IN, guest=302),
     Door("suggest-a-resource/", "/suggest-a-resource/", SIGNED_IN, 200, guest=302, method="post"),
@@ -191,6 +193,7 @@ DOORS: list[Door] = [
     Door("account/photo/", "/account/photo/", SIGNED_IN, guest=302),
     Door("account/photo/remove/", "/account/photo/remove/", SIGNED_IN, 302, guest=302, method="post"),
     Door("spaces/", "/spaces/", EVERYBODY),
+    Door("spaces/feed/", "/spaces/feed/", EVERYBODY),
     Door("spaces/<slug:slug>/", "/spaces/{about_open_space}/", EVERYBODY),
     Door("spaces/<slug:slug>/feed/", "/spaces/{about_open_space}/feed/", EVERYBODY),
     *_spaces(),

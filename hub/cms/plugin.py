@@ -36,6 +36,7 @@ class CmsPlugin(HubPlugin):
     }
     jobs = {"hub.cms.pictures.make_missing": 120, "hub.cms.suggesting.actions.note_lost": 3600}
     urls = ("", "hub.cms.suggesting.urls")
+    sitemaps = {"pages": "hub.cms.sitemap.PageSitemap"}
     audiences = "hub.cms.queries.audience_tokens"
     nav = [NavItem(10, "News", "/news/"), NavItem(50, "Resources", "/resources/")]
 

@@ -1,28 +1,25 @@
-"""What search engines may know: every page that everybody may read."""
+"""Pages in the site map: those that everybody may read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Max
+from wagtail.models import Page
 
 from hub.cms.queries import visible_pages
 from hub.cms.site import page_path
-from hub.ui.site import full_url
-
-MOST_ENTRIES = 50_000
-"""The format allows no more in one file."""
+from hub.plugins.sitemap import SitemapEntry, SitemapSource
 
 
-@dataclass(frozen=True)
-class SitemapEntry:
-    url: str
-    changed: datetime | None
+class PageSitemap(SitemapSource):
+    """With the time of the last publishing."""
 
+    def newest(self) -> int:
+        return Page.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
-def sitemap_entries() -> Iterator[SitemapEntry]:
-    """Full addresses in the order of the tree, with the time of the last publishing."""
-    pages = visible_pages(AnonymousUser()).filter(depth__gte=2).order_by("path")
-    for page in pages.only("url_path", "last_published_at", "path", "depth")[:MOST_ENTRIES]:
-        if path := page_path(page):
-            yield SitemapEntry(full_url(path), page.last_published_at)
+    def entries(self, first: int, last: int) -> Iterator[SitemapEntry]:
+        pages = visible_pages(AnonymousUser()).filter(depth__gte=2, pk__range=(first, last)).order_by("pk")
+        for page in pages.only("url_path", "last_published_at", "path", "depth"):
+            # A path, not the full address of another site of this installation.
+            if (path := page_path(page)).startswith("/"):
+                yield SitemapEntry(path, page.last_published_at)

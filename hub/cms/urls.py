@@ -6,7 +6,6 @@ from wagtail.urls import serve_pattern
 from hub.cms import views
 
 urlpatterns = [
-    path("sitemap.xml", views.sitemap),
     path("robots.txt", views.robots),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",

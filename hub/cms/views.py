@@ -18,7 +18,6 @@ from wagtail.views import serve as wagtail_serve
 
 from hub.cms import facets, library, queries, redirects, series, site
 from hub.cms.ranges import in_parts
-from hub.cms.sitemap import sitemap_entries
 from hub.limits import rates
 from hub.limits.address import request_address
 from hub.ui.site import full_url
@@ -198,12 +197,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Wagtail's own sign-in page leads to the hub's: there is one door."""
     query = request.GET.urlencode()
     return redirect(reverse("account_login") + (f"?{query}" if query else ""))
-
-
-@require_safe
-@cache_control(public=True, max_age=3600)
-def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(request, "cms/sitemap.xml", {"entries": sitemap_entries()}, content_type="application/xml")
 
 
 @require_safe

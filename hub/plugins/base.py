@@ -35,6 +35,8 @@ class HubPlugin(AppConfig):
     """Links of the main menu."""
     sources: ClassVar[Sequence[str]] = ()
     """Paths of SearchSource classes."""
+    sitemaps: ClassVar[Mapping[str, str]] = {}
+    """Kind (a word of small letters) → path of a SitemapSource class."""
     audiences: ClassVar[str] = ""
     """Path of an AudienceFunction."""
     urls: ClassVar[tuple[str, str] | None] = None

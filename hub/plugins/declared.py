@@ -1,5 +1,6 @@
 """What one plugin declares, with every dotted path imported and every name checked."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
@@ -17,6 +18,7 @@ from hub.plugins.isolation import Place, call_or_raise, isolated
 from hub.plugins.nav import NavItem
 from hub.plugins.outbox import TryLater
 from hub.plugins.routers import guard_router
+from hub.plugins.sitemap import SitemapSource
 from hub.plugins.slots import Slot, SlotContext, SlotFunction
 from hub.plugins.sources import checked_source
 
@@ -34,6 +36,7 @@ class Declared:
         }
         self.handlers = {_event(kind): _function(path) for kind, path in plugin.handlers.items()}
         self.sources: list[SearchSource] = [checked_source(path, import_string(path)()) for path in plugin.sources]
+        self.sitemaps = {kind: _sitemap(kind, path) for kind, path in plugin.sitemaps.items()}
         self.audience = self._audience(plugin.audiences) if plugin.audiences else None
         self.jobs = [(self._job(path), _seconds(path, seconds)) for path, seconds in plugin.jobs.items()]
         self.topics = [import_string(path) for path in plugin.topics]
@@ -91,6 +94,15 @@ def _function(path: str) -> Callable[..., Any]:
     if not callable(found):
         raise ImproperlyConfigured(f"{path} is not a function")
     return found
+
+
+def _sitemap(kind: str, path: str) -> SitemapSource:
+    made = import_string(path)()
+    if not isinstance(made, SitemapSource):
+        raise ImproperlyConfigured(f"{path} is not a SitemapSource")
+    if not re.fullmatch(r"[a-z]+", kind):
+        raise ImproperlyConfigured(f"{kind!r} must be a word of small letters: it stands in an address")
+    return made
 
 
 def _own_token(plugin: HubPlugin, token: str) -> str:

@@ -20,6 +20,7 @@ from hub.plugins.declared import Declared, SlotHtml
 from hub.plugins.documents import AudienceFunction, SearchSource
 from hub.plugins.nav import NavItem
 from hub.plugins.outbox import Reader
+from hub.plugins.sitemap import SitemapSource
 from hub.plugins.slots import Slot
 from hub.plugins.sources import IsolatedSource
 from hub.plugins.state import state
@@ -37,6 +38,7 @@ class Registry:
     slots: dict[Slot, list[tuple[HubPlugin, SlotHtml]]] = field(default_factory=lambda: defaultdict(list))
     readers: dict[str, tuple[HubPlugin, Reader]] = field(default_factory=dict)
     sources: dict[str, tuple[HubPlugin, SearchSource]] = field(default_factory=dict)
+    sitemaps: dict[str, tuple[HubPlugin, SitemapSource]] = field(default_factory=dict)
     audiences: list[tuple[HubPlugin, AudienceFunction]] = field(default_factory=list)
     nav: list[tuple[HubPlugin, NavItem]] = field(default_factory=list)
     jobs: list[tuple[HubPlugin, Callable[[], Any], int]] = field(default_factory=list)
@@ -68,6 +70,8 @@ class Registry:
         for source in declared.sources:
             if source.kind in self.sources:
                 raise ImproperlyConfigured(f"two search sources are of kind {source.kind!r}")
+        for kind in set(declared.sitemaps) & set(self.sitemaps):
+            raise ImproperlyConfigured(f"two parts of the site map are of kind {kind!r}")
         prefixes = {known.urls[0] for known in self.plugins.values() if known.urls}
         if plugin.urls and not plugin.core and plugin.urls[0] in prefixes:
             raise ImproperlyConfigured(f"another app has the addresses below /{plugin.urls[0]}")
@@ -86,6 +90,7 @@ class Registry:
             self.readers[plugin.label] = (plugin, reader)
         for source in declared.sources:
             self.sources[source.kind] = (plugin, source if plugin.core else IsolatedSource(plugin, source))
+        self.sitemaps.update({kind: (plugin, source) for kind, source in declared.sitemaps.items()})
         if declared.audience:
             self.audiences.append((plugin, declared.audience))
         self.nav.extend((plugin, item) for item in plugin.nav)

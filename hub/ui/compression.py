@@ -2,7 +2,15 @@
 
 from django.middleware.gzip import GZipMiddleware
 
-TEXT = ("text/", "application/json", "application/problem+json", "application/atom+xml", "image/svg+xml")
+TEXT = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "application/atom+xml",
+    "application/manifest+json",
+    "application/xml",
+    "image/svg+xml",
+)
 SMALL = 1000
 
 

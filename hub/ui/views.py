@@ -1,17 +1,14 @@
 """Pages that belong to no app."""
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-from hub.ui import colours
 from hub.ui.display import display_of, keep, kept_display
 from hub.ui.forms import DisplayForm
 from hub.ui.paths import came_from, own_path
-
-A_YEAR = 31_536_000
 
 
 def csrf_failure(request, reason=""):
@@ -31,16 +28,6 @@ def too_many_requests(request, exception=None):
     response = render(request, "429.html", {"wait": 60}, status=429)
     response["Retry-After"] = "60"
     return response
-
-
-@require_safe
-@cache_control(public=True, max_age=A_YEAR, immutable=True)
-def own_colours(request, light, dark, digest):
-    """The stylesheet of a hub's own accent. Its name says all that is in it; nothing is looked up."""
-    light, dark = f"#{light}", f"#{dark}"
-    if colours.stylesheet_name(light, dark) != f"site-{light[1:]}-{dark[1:]}-{digest}.css":
-        raise Http404("There is no such stylesheet.")
-    return HttpResponse(colours.stylesheet(light, dark), content_type="text/css; charset=utf-8")
 
 
 @never_cache

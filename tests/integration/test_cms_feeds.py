@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hub.cms.models import NewsByline
+from tests.factories.forums import SpaceFactory, ThreadFactory
+from tests.factories.members import MemberFactory
 from tests.factories.pages import (
     NewsPageFactory,
     NotePageFactory,
@@ -89,3 +91,52 @@ def test_feed_costs_the_same_for_three_entries_as_for_one(client, url, make):
     make()
     make()
     assert cost() == one
+
+
+@pytest.mark.parametrize(
+    ("url", "make", "field"),
+    [
+        ("/news/feed/", NewsPageFactory, "topics"),
+        ("/notes/feed/", NotePageFactory, "topics"),
+        ("/resources/feed/", ResourcePageFactory, "topics"),
+        ("/stories/feed/", StoryPageFactory, "themes"),
+    ],
+)
+def test_feed_of_one_topic_holds_that_topic_alone_and_its_list_names_it(client, url, make, field):
+    wanted, _ = make(**{field: ["pay"]}), make(**{field: ["rest"]})
+    root = feed(client, f"{url}?topic=pay")
+    assert [entry.find("a:title", ATOM).text for entry in root.findall("a:entry", ATOM)] == [wanted.title]
+    links = {link.get("rel"): link.get("href") for link in root.findall("a:link", ATOM)}
+    assert links["self"] == f"http://127.0.0.1:8000{url}?topic=pay"
+    page = client.get(f"{url.removesuffix('feed/')}?topic=pay").text
+    assert f'title="{wanted.get_parent().title}" href="{url}?topic=pay">' in page
+    assert client.get(f"{url}?topic=nothing-of-the-kind").status_code in (200, 404)
+
+
+ALL_FEEDS = ["/news/feed/", "/notes/feed/", "/resources/feed/", "/stories/feed/", "/spaces/feed/", "{space}feed/"]
+
+
+@pytest.mark.parametrize("url", ALL_FEEDS)
+def test_reader_that_has_the_feed_gets_nothing_again_until_it_changes(client, url):
+    thread = ThreadFactory()
+    for make in (NewsPageFactory, NotePageFactory, ResourcePageFactory, StoryPageFactory):
+        make()
+    url = url.format(space=thread.space.get_absolute_url())
+    first = client.get(url)
+    assert first["Cache-Control"] == "public, max-age=300"
+    assert first["Last-Modified"].endswith("GMT")
+    again = client.get(url, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(url, headers={"if-none-match": f"W/{first['ETag']}"}).status_code == 304
+    assert client.get(url, headers={"if-none-match": '"other"'}).status_code == 200
+    # What was taken back must not stay because the newest entry is as old as before.
+    assert client.get(url, headers={"if-modified-since": first["Last-Modified"]}).status_code == 200
+
+
+def test_feed_of_all_spaces_holds_what_everybody_may_read(client):
+    shown = ThreadFactory(title="For all")
+    ThreadFactory(title="For members", space=SpaceFactory(kind="members"))
+    ThreadFactory(title="Hidden", space=shown.space, hidden=True)
+    client.force_login(MemberFactory(admin=True), backend="allauth.account.auth_backends.AuthenticationBackend")
+    titles = [entry.find("a:title", ATOM).text for entry in feed(client, "/spaces/feed/").findall("a:entry", ATOM)]
+    assert titles == ["For all"]

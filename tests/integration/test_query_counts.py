@@ -132,6 +132,8 @@ GUEST_LISTS = [
     ("/notes/feed/", note),
     ("/resources/feed/", resource),
     ("/stories/feed/", story),
+    ("/news/feed/?topic=pay", news),
+    ("/spaces/feed/", thread),
     ("{space}feed/", thread),
     ("/api/v1/spaces", space),
     ("/api/v1/spaces/{space_slug}/threads", thread),

@@ -84,22 +84,12 @@ class HubPage(Page):
             raise ValidationError(missing)
 
 
-class IndexPage(HubPage):
-    """A page that lists its children: `?before=` walks back in time, `feed/` is an Atom feed."""
+class FeedPage(HubPage):
+    """A page with a list whose `feed/` is an Atom feed."""
 
     feed_view: ClassVar[str] = "hub.cms.feeds.index_feed"
     feed_entries: ClassVar[str] = ""
-    """Dotted path of a function (viewer) → list of FeedEntry."""
-    introduction = models.TextField(
-        max_length=600,
-        blank=True,
-        help_text="One or two sentences under the heading: what people find here.",
-    )
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    settings_panels = HubPage.list_settings_panels
-    # People talk about what a list leads to, not about the list.
-    discussion = None
-    max_count = 1
+    """Dotted path of a function (viewer, page, query) → list of FeedEntry."""
 
     class Meta:
         abstract = True
@@ -113,6 +103,24 @@ class IndexPage(HubPage):
         if feed:
             return import_string(self.feed_view)(request, self)
         return super().serve(request, *args, **kwargs)
+
+
+class IndexPage(FeedPage):
+    """A page that lists its children: `?before=` walks back in time."""
+
+    introduction = models.TextField(
+        max_length=600,
+        blank=True,
+        help_text="One or two sentences under the heading: what people find here.",
+    )
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    settings_panels = HubPage.list_settings_panels
+    # People talk about what a list leads to, not about the list.
+    discussion = None
+    max_count = 1
+
+    class Meta:
+        abstract = True
 
 
 class ItemPage(HubPage):

@@ -8,12 +8,14 @@ from django import template
 from django.utils.text import get_text_list, slugify
 
 from hub.cms.documents import FileFacts, file_facts
+from hub.cms.feeds import narrowing
 from hub.cms.models.base import person_names
 from hub.cms.site import page_path
 from hub.ui.pictures import SHAPES, photo_of
 
 register = template.Library()
 register.filter("page_path", page_path)
+register.filter("narrowing", narrowing)
 
 DATES = {"%d %B %Y": "%Y-%m-%d", "%d %b %Y": "%Y-%m-%d", "%Y-%m-%d": "%Y-%m-%d", "%B %Y": "%Y-%m", "%Y": "%Y"}
 """How people write a date → how machines read it."""
