@@ -32,6 +32,9 @@ class Slot(StrEnum):
     PROFILE_PANELS = "profile.panels"
     """Under the words of a profile. `item` is the member."""
 
+    PAGE_END = "page.end"
+    """Right above the footer of every page but errors. `item` is the page that editors publish, or None."""
+
     FOOTER = "footer"
     """A line in the footer of every page."""
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "stories.plugin.StoriesPlugin",
     "forums.plugin.ForumsPlugin",
     "search.plugin.SearchPlugin",
+    "hub.feedback.plugin.FeedbackPlugin",
     *[plugin.app for plugin in HUB_PLUGINS_FOUND if plugin.app],
     "members.wagtail_users.HubUsersConfig",
     "wagtail.contrib.forms",

@@ -26,6 +26,8 @@ OURS = {
     "report:index": ADMINS,
     "report:edit report": ADMINS,
     "plugins_admin": ADMINS,
+    "was_this_clear:index": EDITORS,
+    "was_this_clear:index_results": EDITORS,
     "member_chooser:choose": EDITORS,
     "start_team_update": EDITORS,
     "wagtailsnippets_cms_series:list": EDITORS,

@@ -17,6 +17,7 @@ from hub.cms.suggesting.actions import suggest
 from members.models import AuditEntry
 from search.backends import backend
 from tests.factories.documents import a_document
+from tests.factories.feedback import FeedbackFactory
 from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.library import many_resources
 from tests.factories.members import MemberFactory
@@ -109,6 +110,10 @@ def report(place):
     actions.contact_team(actor=MemberFactory(), message="Where is Friday?")
 
 
+def answer(place):
+    FeedbackFactory(page=NewsPageFactory(), member=MemberFactory())
+
+
 def audit(place):
     AuditEntry.objects.create(actor=MemberFactory(), act="probe", target="a space")
 
@@ -144,6 +149,7 @@ GUEST_LISTS = [
 MEMBER_LISTS = [*GUEST_LISTS, ("/members/", person), ("/account/suggestions/", suggestion)]
 ADMIN_LISTS = [
     *MEMBER_LISTS,
+    ("/admin/feedback/", answer),
     ("/admin/forums/spaces/", space),
     ("/admin/forums/reports/", report),
     ("/admin/reports/audit-log/", audit),

@@ -1,0 +1,12 @@
+from hub.plugins.base import HubPlugin
+from hub.plugins.slots import Slot
+
+
+class FeedbackPlugin(HubPlugin):
+    name = "hub.feedback"
+    label = "feedback"
+    verbose_name = "Was this clear?"
+    core = True
+    slots = {Slot.PAGE_END: "hub.feedback.slots.was_this_clear"}
+    urls = ("feedback/", "hub.feedback.urls")
+    jobs = {"hub.feedback.actions.forget_old": 24 * 3600}
