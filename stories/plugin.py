@@ -11,6 +11,6 @@ class StoriesPlugin(HubPlugin):
     sources = ["stories.search_source.StorySource"]
     slots = {Slot.HOME_PANELS: "stories.slots.home_panel"}
     urls = ("", "stories.urls")
-    handlers = {StoryWithdrawn: "stories.actions.withdraw.on_withdrawn"}
+    handlers = {StoryWithdrawn: "stories.actions.taking_back.on_withdrawn"}
     jobs = {"stories.files.delete_waiting_files": 60, "stories.reminders.ask_again": 3600}
     nav = [NavItem(20, "Stories", "/stories/")]

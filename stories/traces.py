@@ -1,4 +1,4 @@
-"""Where the words of a story are, besides the page itself, and taking them out. Called by `actions.withdraw` alone."""
+"""Where the words of a story are, besides the page itself, and taking them out. For `actions.taking_back`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from taggit.models import Tag
 from wagtail.admin.models import EditingSession, FormState
@@ -107,6 +108,7 @@ def remove(found: Traces, pages: Sequence[StoryPage]) -> None:
     addresses = [*(f"/pages/{pk}/" for pk in found.page_ids), *found.paths]
     words = sorted({*found.titles, *(escape(title) for title in found.titles)}, key=len, reverse=True)
     forget_words(leading_to=addresses, words=words, instead=TAKEN_BACK)
+    _forget_in_sessions(words)
 
 
 def remove_by_id(page_id: int) -> None:
@@ -134,6 +136,17 @@ def _remove_logs(found: Traces) -> None:
         ModelLogEntry.objects.filter(about).delete()
 
 
+def _forget_in_sessions(words: Iterable[str]) -> None:
+    """A message such as “… is published” waits in the session of the editor who did it."""
+    lowered = [word.lower() for word in words]
+    for session in Session.objects.iterator():
+        kept = session.get_decoded()
+        left = {name: value for name, value in kept.items() if not any(w in str(value).lower() for w in lowered)}
+        if left != kept:
+            session.session_data = Session.get_session_store_class()().encode(left)
+            session.save(update_fields=["session_data"])
+
+
 def _is_used(item: Any, gone: Sequence[int]) -> bool:
     """Whether another live page, or something that is no page, shows this document or picture."""
     page_kind = ContentType.objects.get_for_model(Page)
@@ -159,6 +172,6 @@ def _remove_file(item: Any) -> None:
 def _remove_tags(ids: Iterable[int]) -> None:
     """Themes that only this story had: they are words of it, too."""
     for tag in Tag.objects.filter(pk__in=set(ids)):
-        relations = [relation for relation in tag._meta.related_objects if relation.get_accessor_name()]
-        if not any(relation.related_model.objects.filter(tag=tag).exists() for relation in relations):
+        relations = [relation for relation in tag._meta.related_objects if relation.one_to_many]
+        if not any(r.related_model._base_manager.filter(**{r.field.name: tag}).exists() for r in relations):
             tag.delete()

@@ -17,7 +17,7 @@ from forums.models import Post, Space, Thread
 from forums.permissions import NOT_IN_THIS_SPACE, SIGN_IN, may_post, require
 from forums.queries import NOT_HERE, standing
 from hub.live import log
-from hub.plugins.core import ImportedComment
+from hub.plugins.core import ImportedComment, core
 from hub.plugins.events import PostCreated, ThreadChanged, ThreadStarted
 from hub.plugins.outbox import publish
 from members import audit
@@ -94,8 +94,8 @@ def hide_discussion(*, page_id: int, actor: Any) -> None:
     """Take the discussion of a page away with the page, and the page's title out of it. Safe to repeat.
 
     The caller has checked that the actor may take the page away (a storyteller may, who looks after no space).
-    Effects in order: thread hidden and renamed, audit (without the title), ThreadChanged in the outbox,
-    thread.changed in both logs, access stamp of the thread.
+    Effects in order: thread hidden and renamed, audit (without the title), out of search at once,
+    ThreadChanged in the outbox, thread.changed in both logs, access stamp of the thread.
     """
     thread = Thread.objects.select_related("space").select_for_update(of=("self",)).filter(page_id=page_id).first()
     if thread is None or (thread.hidden and thread.title == GONE):
@@ -103,6 +103,7 @@ def hide_discussion(*, page_id: int, actor: Any) -> None:
     thread.hidden, thread.title = True, GONE
     thread.save(update_fields=["hidden", "title"])
     audit.record(actor=actor, act="thread.hidden", target=f"thread:{thread.pk}")
+    core.forget_document(kind="thread", object_id=thread.pk)
     _tell(thread)
     log.raise_stamps([thread.topic])
 

@@ -4,14 +4,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stories.actions import Telling, tell_story
 from stories.enums import Use
-from stories.models import StoryPage, StoryRecord
+from stories.models import StoryIndexPage, StoryPage, StoryRecord
 from tests.factories.members import MemberFactory
+from tests.factories.pages import index_of
 
 CAPTIONS = b"WEBVTT\n\n00:01.000 --> 00:04.000\nThe kettle was on.\n"
 
 
 def told(actor=None, *, publish=False, **parts) -> StoryRecord:
     """The record of a story that a member told; `publish=True` puts it on the hub."""
+    index_of(StoryIndexPage)
     defaults = {"title": "The kettle", "summary": "About a cup of tea.", "words": "Once.\n\nTwice.", "uses": list(Use)}
     record = tell_story(Telling(**{**defaults, **parts}), actor=actor or MemberFactory())
     if publish:
