@@ -20,7 +20,19 @@ GROUP = "hub.plugins"
 RESERVED = frozenset(
     {"account", "admin", "allauth", "api", "auth", "channels", "cms", "contenttypes", "daphne", "django_htmx"}
     | {"django_tasks", "django_tasks_database", "forums", "hub", "limits", "live", "mail", "members", "messages"}
-    | {"mfa", "modelcluster", "modelsearch", "plugins", "plugins_admin", "search", "sessions", "staticfiles"}
+    | {
+        "desk",
+        "feedback",
+        "importing",
+        "mfa",
+        "modelcluster",
+        "modelsearch",
+        "plugins",
+        "plugins_admin",
+        "search",
+        "sessions",
+        "staticfiles",
+    }
     | {"stories", "taggit", "template_partials", "ui"}
 )
 """Labels of the hub's own apps, which no plugin may take (and none that begins with `wagtail`)."""
