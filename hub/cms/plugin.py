@@ -34,7 +34,13 @@ class CmsPlugin(HubPlugin):
         PagePublished: "hub.cms.handlers.on_page_published",
         PageReturned: "hub.cms.handlers.on_page_returned",
     }
-    jobs = {"hub.cms.pictures.make_missing": 120, "hub.cms.suggesting.actions.note_lost": 3600}
+    jobs = {
+        "hub.cms.pictures.make_missing": 120,
+        "hub.cms.suggesting.actions.note_lost": 3600,
+        "hub.cms.linkcheck.actions.collect": 24 * 3600,
+        "hub.cms.linkcheck.actions.check_due": 60,
+        "hub.cms.linkcheck.actions.tell_editors": 7 * 24 * 3600,
+    }
     urls = ("", "hub.cms.suggesting.urls")
     sitemaps = {"pages": "hub.cms.sitemap.PageSitemap"}
     audiences = "hub.cms.queries.audience_tokens"

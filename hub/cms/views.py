@@ -17,6 +17,7 @@ from wagtail.views import authenticate_with_password as wagtail_password_view
 from wagtail.views import serve as wagtail_serve
 
 from hub.cms import facets, library, queries, redirects, series, site
+from hub.cms.linkcheck.queries import dead_link
 from hub.cms.ranges import in_parts
 from hub.limits import rates
 from hub.limits.address import request_address
@@ -156,6 +157,7 @@ def resource(request: HttpRequest, page: Page) -> HttpResponse:
         topics=topics,
         audience=list(page.audience.all()),
         related=library.related_resources(page, request.user, topics),
+        dead_link=dead_link(page.link) if page.link else None,
     )
 
 

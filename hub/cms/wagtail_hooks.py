@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -13,6 +14,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from hub.cms import admin_views
 from hub.cms.choosers import member_chooser
 from hub.cms.documents import could_open_signed_in, may_open
+from hub.cms.linkcheck import admin_views as links
+from hub.cms.linkcheck.queries import may_look_after_links
 from hub.cms.models import NewsIndexPage, Series
 
 
@@ -57,7 +60,27 @@ register_snippet(SeriesSnippets)
 
 @hooks.register("register_admin_urls")
 def admin_urls():
-    return [path("team-update/start/", admin_views.start_team_update, name="start_team_update")]
+    return [
+        path("team-update/start/", admin_views.start_team_update, name="start_team_update"),
+        path("reports/broken-links/", links.BrokenLinksView.as_view(), name="broken_links"),
+        path(
+            "reports/broken-links/results/",
+            links.BrokenLinksView.as_view(results_only=True),
+            name="broken_links_results",
+        ),
+        path("reports/broken-links/<int:pk>/check/", links.check_again, name="check_link_again"),
+        path("reports/broken-links/<int:pk>/ignore/", links.ignore, name="ignore_link"),
+    ]
+
+
+class LinksMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_look_after_links(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def broken_links_menu_item():
+    return LinksMenuItem("Links that do not work", reverse("broken_links"), name="links", icon_name="link", order=1200)
 
 
 class StartTeamUpdate(Button):

@@ -30,6 +30,8 @@ OURS = {
     "was_this_clear:index_results": EDITORS,
     "member_chooser:choose": EDITORS,
     "start_team_update": EDITORS,
+    "broken_links": EDITORS,
+    "broken_links_results": EDITORS,
     "wagtailsnippets_cms_series:list": EDITORS,
     "wagtailsnippets_cms_series:add": EDITORS,
     "wagtailadmin_home": EDITORS,

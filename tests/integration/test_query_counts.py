@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forums import actions
 from forums.models import Post, Thread
-from hub.cms.models import NewsByline, NewsPage, NoteFile, ResourceFile, ResourcePage, Series
+from hub.cms.models import LinkPlace, NewsByline, NewsPage, NoteFile, ResourceFile, ResourcePage, Series
 from hub.cms.suggesting.actions import suggest
 from members.models import AuditEntry
 from search.backends import backend
@@ -20,6 +20,7 @@ from tests.factories.documents import a_document
 from tests.factories.feedback import FeedbackFactory
 from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.library import many_resources
+from tests.factories.links import CheckedLinkFactory
 from tests.factories.members import MemberFactory
 from tests.factories.pages import (
     NewsPageFactory,
@@ -114,6 +115,11 @@ def answer(place):
     FeedbackFactory(page=NewsPageFactory(), member=MemberFactory())
 
 
+def dead_link(place):
+    link = CheckedLinkFactory(dead=True)
+    LinkPlace.objects.create(link=link, page=NewsPageFactory())
+
+
 def audit(place):
     AuditEntry.objects.create(actor=MemberFactory(), act="probe", target="a space")
 
@@ -153,6 +159,7 @@ ADMIN_LISTS = [
     ("/admin/forums/spaces/", space),
     ("/admin/forums/reports/", report),
     ("/admin/reports/audit-log/", audit),
+    ("/admin/reports/broken-links/", dead_link),
     ("/admin/users/", person),
 ]
 TABLE = [

@@ -1,5 +1,6 @@
 """Page types that editors publish, and the settings of the hub."""
 
+from hub.cms.models.checked_links import CheckedLink, LinkPlace, LinkState
 from hub.cms.models.home import HomePage, HomeStep
 from hub.cms.models.news import NewsByline, NewsIndexPage, NewsPage, NewsRelated, NewsTopic
 from hub.cms.models.notes import NoteFile, NotePage, NotePerson, NotesIndexPage, NoteTopic
@@ -20,11 +21,14 @@ from hub.cms.models.suggestions import Suggestion, SuggestionState
 
 __all__ = [
     "Audience",
+    "CheckedLink",
     "FooterLink",
     "HomePage",
     "HomeStep",
     "HubSettings",
     "MenuEntry",
+    "LinkPlace",
+    "LinkState",
     "NewsByline",
     "NewsIndexPage",
     "NewsPage",
