@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from hub.demo import pages
 from hub.demo.guard import Refused
 from hub.demo.logins import LOGINS
-from hub.demo.pages import PageWriter
+from hub.demo.maker import Maker
 from hub.demo.people import make_people
 from hub.demo.source import items
 from hub.demo.talk import Talk
@@ -24,7 +25,7 @@ def load() -> dict[str, int]:
     people = make_people()
     talk = Talk(people)
     talk.write()
-    PageWriter(people, talk.path_of).write()
+    pages.write(Maker(people, talk.path_of))
     transaction.on_commit(forget_site_facts)
     return talk.counts() | {"members": len(people)}
 
