@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.generic.base import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
@@ -25,7 +24,6 @@ urlpatterns = [
     re_path(r"^media/(?P<folder>[\w-]+)/(?P<name>[\w.-]+)$", picture),
     re_path(r"^media/", picture_not_found),
     path("", include("hub.ui.machines")),
-    path("favicon.ico", RedirectView.as_view(url="/static/hub/favicon.ico")),
     path("api/v1/", urls_of(api)),
     re_path(r"^api/(?P<path>.*)$", nothing_here),
     path("display/", choose_display),

@@ -256,6 +256,8 @@ UNGUARDED: dict[str, str] = {
     "healthz": "says that the process is up, and nothing else",
     "readyz": "names services, no content",
     "favicon.ico": "a picture",
+    "manifest.webmanifest": "name, colours and icons of the hub",
+    r"site-icon-(?P<name>[a-z0-9]{2,8})-(?P<key>[0-9]+-[0-9a-f]{1,10})\.png$": "made from the logo",
     r"site-(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})-(?P<digest>[0-9a-f]{10})\.css$": "the hub's colours",
     "api/(?P<path>.*)$": "always a problem: no such address",
     "api/v1/": "always a problem: no such address",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forums import actions, permissions, queries
 from forums.forms import ReplyForm, ThreadForm
+from forums.structured import thread_meta
 from forums.thread_page import thread_page
 from forums.views.attempts import again, attempt, once
 from forums.views.crumbs import SPACES, crumb, crumbs_of
@@ -40,6 +41,7 @@ def thread(request, space, pk, slug):
         return redirect(f"{thread.get_absolute_url()}{'?' + query if query else ''}", permanent=True)
     context = thread_page(request.user, thread, seat, page_number(request.GET.get("page", "1")))
     context["crumbs"] = crumbs_of(thread)
+    context["meta"] = thread_meta(context)
     if context["may_reply"]:
         context["reply_key"] = uuid.uuid4().hex
     return render(request, "forums/thread.html", context)

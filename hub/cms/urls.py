@@ -6,6 +6,7 @@ from wagtail.urls import serve_pattern
 from hub.cms import views
 
 urlpatterns = [
+    re_path(r"^site-icon-(?P<name>[a-z0-9]{2,8})-(?P<key>[0-9]+-[0-9a-f]{1,10})\.png$", views.logo_picture),
     path("robots.txt", views.robots),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",

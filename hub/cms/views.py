@@ -17,6 +17,7 @@ from wagtail.views import authenticate_with_password as wagtail_password_view
 from wagtail.views import serve as wagtail_serve
 
 from hub.cms import facets, library, queries, redirects, series, site
+from hub.cms.icons import icon
 from hub.cms.linkcheck.queries import dead_link
 from hub.cms.ranges import in_parts
 from hub.limits import rates
@@ -205,3 +206,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=86400)
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/robots.txt", {"sitemap": full_url("/sitemap.xml")}, content_type="text/plain")
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def logo_picture(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """An icon or the card made from the logo; its address changes with the logo."""
+    made = icon(name, key)
+    if made is None:
+        raise Http404("There is no such picture.")
+    return HttpResponse(made, content_type="image/png")

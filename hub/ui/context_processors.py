@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.templatetags.static import static
 
 from hub.plugins.menu import MenuItem
 from hub.ui import colours, menu
@@ -70,6 +71,20 @@ class HubContext:
     def accent(self) -> tuple[str, str]:
         """The colour of links and buttons on light and on dark pages."""
         return self.facts.accent or colours.USUAL
+
+    @property
+    def card_url(self) -> str:
+        """The picture for pages that have none of their own, where somebody shares them."""
+        return self.facts.logo.picture("card") if self.facts.logo else static("hub/img/card.png")
+
+    @property
+    def icon_url(self) -> str:
+        """The icon of a browser's tab: ours is an SVG, a hub's own a PNG."""
+        return self.facts.logo.picture("32") if self.facts.logo else static("hub/img/logo.svg")
+
+    @property
+    def phone_icon_url(self) -> str:
+        return self.facts.logo.picture("180") if self.facts.logo else static("hub/img/icon-180.png")
 
     @cached_property
     def colours_url(self) -> str:

@@ -55,6 +55,10 @@ class Logo:
     key: str
     has_name: bool = False
 
+    def picture(self, name: str) -> str:
+        """The path of what is made from it: "32", "180", "192", "512", "maskable", "card"."""
+        return f"/site-icon-{name}-{self.key}.png"
+
 
 @dataclass(frozen=True)
 class SiteFacts:

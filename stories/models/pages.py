@@ -70,6 +70,7 @@ class StoryPage(PictureFields, ItemPage):
     """One story, told by a member or under a chosen name: never both, which would say who it is."""
 
     view = "stories.views.story"
+    schema_type = "Article"
     template = "stories/story_page.html"
     base_form_class = StoryPageForm
     parent_page_types = ["stories.StoryIndexPage"]
@@ -167,6 +168,11 @@ class StoryPage(PictureFields, ItemPage):
 
     class Meta:
         verbose_name = "story"
+
+    @property
+    def for_social_media(self) -> bool:
+        """As the storyteller said; a story without a record of consent was there before there were any."""
+        return self.record is None or self.record.allows(Use.SOCIAL)
 
     @property
     def teller_name(self) -> str:

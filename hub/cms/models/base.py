@@ -35,6 +35,8 @@ class HubPage(Page):
     """
 
     view: ClassVar[str] = ""
+    schema_type: ClassVar[str] = ""
+    """What schema.org calls such a page, where it is more than a page: "NewsArticle"."""
     base_form_class = HubPageForm
     is_being_drafted = False
 
@@ -73,6 +75,11 @@ class HubPage(Page):
         form.fields["password"].widget.attrs["autocomplete"] = "current-password"
         context = {"page": self, "form": form}
         return render(request, "cms/password.html", context)
+
+    @property
+    def for_social_media(self) -> bool:
+        """Whether a card of the page, where somebody shares it, may show its picture and its summary."""
+        return True
 
     def missing(self) -> dict[str, str]:
         """Field name → sentence, for everything that must be there before the page may be published."""

@@ -13,6 +13,7 @@ class HomePage(HubPage):
     """The front page of the hub."""
 
     view = "hub.cms.views.home"
+    schema_type = "WebSite"
     template = "cms/home.html"
     parent_page_types = ["wagtailcore.Page"]
     settings_panels = HubPage.list_settings_panels

@@ -34,6 +34,7 @@ class NewsPage(PictureFields, ItemPage):
     """One piece of news."""
 
     view = "hub.cms.views.news"
+    schema_type = "NewsArticle"
     template = "cms/news_page.html"
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
