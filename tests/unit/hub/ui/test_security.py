@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 
 from tests.factories.members import MemberFactory
@@ -29,3 +31,23 @@ def test_frames_come_from_the_two_hosts_of_recordings_alone(client):
     policy = dict(part.strip().split(" ", 1) for part in client.get("/")["Content-Security-Policy"].split(";"))
     assert policy["frame-src"] == "https://www.youtube-nocookie.com https://player.vimeo.com"
     assert policy["media-src"] == "'self'"
+
+
+@pytest.mark.parametrize(("number", "status"), [(errno.ENOSPC, 507), (errno.EDQUOT, 507)])
+def test_full_disk_is_said_in_a_page_of_its_own(client, monkeypatch, number, status):
+    def full(*args, **kwargs):
+        raise OSError(number, "No space left on device")
+
+    monkeypatch.setattr("hub.ui.views.DisplayForm.of", full)
+    page = client.get("/display/")
+    assert page.status_code == status
+    assert "There is no room left" in page.text
+
+
+def test_other_faults_of_the_disk_are_faults(client, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("hub.ui.views.DisplayForm.of", broken)
+    with pytest.raises(OSError, match="Input/output"):
+        client.get("/display/")

@@ -43,7 +43,7 @@ document.addEventListener("click", (event) => {
   // Only what has come takes the place of the words; a picture that fails leaves them.
   picture.addEventListener("load", () => {
     box.replaceWith(picture);
-    picture.focus();
+    picture.focus({ preventScroll: true });
   });
   picture.addEventListener("error", () => {
     link.replaceWith("This picture could not be loaded. Reload the page to try again.");
