@@ -19,6 +19,8 @@ SIGNED_IN = {"outsider", "member", "facilitator", "editor", "admin"}
 INSIDERS = {"member", "facilitator", "admin"}
 LEADERS = {"facilitator", "admin"}
 ADMINS = {"admin"}
+READERS = {"member", "facilitator", "editor", "admin"}
+"""Those for whom the world's draft paper is: one chosen by name, one by group, and those who may edit it."""
 EVERYBODY = set(ROLES)
 
 # Wagtail's admin has permissions and tests of its own; the hub's own pages in it are named in the matrix.
@@ -148,6 +150,20 @@ DOORS: list[Door] = [
     Door(PAGE, "/news/?series=for-members", SIGNED_IN),
     Door(PAGE, "/notes/", EVERYBODY),
     Door(PAGE, "/notes/feed/", EVERYBODY),
+    Door(PAGE, "/groups/", EVERYBODY),
+    Door(PAGE, "/groups/feed/", EVERYBODY),
+    Door(PAGE, "/groups/for-all/", EVERYBODY),
+    Door(PAGE, "/groups/for-members/", SIGNED_IN, guest=302),
+    Door(PAGE, "/notes/?group=for-all", EVERYBODY),
+    Door(PAGE, "/notes/?group=for-members", SIGNED_IN),
+    Door(PAGE, "/programme/", EVERYBODY),
+    Door(PAGE, "/papers/", EVERYBODY),
+    Door(PAGE, "/papers/feed/", EVERYBODY),
+    Door(PAGE, "/papers/agreed/", EVERYBODY),
+    Door(PAGE, "/papers/replaced/", EVERYBODY),
+    Door(PAGE, "/papers/idea/", SIGNED_IN, guest=302),
+    Door(PAGE, "/papers/draft/", READERS, no=403, guest=302),
+    Door(PAGE, "/papers/not-yet/", set()),
     Door(PAGE, "/resources/", EVERYBODY),
     Door(PAGE, "/resources/feed/", EVERYBODY),
     Door(PAGE, "/stories/", EVERYBODY),

@@ -11,19 +11,23 @@ from django.test import Client
 
 from forums import actions as forum
 from forums.models import Post, Space, Thread
-from hub.cms.models import NewsPage, StandardPage
+from hub.cms.models import NewsPage, PageWay, PaperReader, PaperVersion, ProgrammeGroup, StandardPage
 from hub.cms.suggesting.actions import suggest
 from members import actions as membership
 from search import indexing
 from stories.actions import withdraw
-from tests.doors import ADMINS, INSIDERS, LEADERS, ROLES, SIGNED_IN
+from tests.doors import ADMINS, INSIDERS, LEADERS, READERS, ROLES, SIGNED_IN
 from tests.factories.members import PASSWORD, MemberFactory
 from tests.factories.pages import (
+    GroupPageFactory,
     NewsPageFactory,
     NotePageFactory,
+    PaperPageFactory,
+    ProgrammePageFactory,
     SeriesFactory,
     StandardPageFactory,
     StoryPageFactory,
+    document,
     restrict,
 )
 from tests.factories.stories import told
@@ -41,6 +45,7 @@ MARKS: dict[str, set[str]] = {
     "waitingmark": {"member"},  # in a story that waits for the editors, for the one who told it
     "takenmark": NOBODY,  # in a story that was taken back
     "suggestmark": {"outsider"},  # suggested for the library, not published: its member's own list alone
+    "papermark": READERS,  # in a draft for chosen readers, its versions and its files
     "suspendmark": ADMINS,  # in the profile of a suspended member
 }
 
@@ -61,6 +66,8 @@ def make_world() -> World:
     _people(world)
     _spaces(world)
     _pages(world)
+    _groups_and_programmes()
+    _papers(world)
     _talk_about_pages(world)
     # Signed in before they were suspended: their session must be worth nothing.
     _clients(world)
@@ -182,3 +189,43 @@ def _talk_about_pages(world: World) -> None:
         _name_thread(world, name, post.thread.space, post.thread, post)
         world.names[f"{name}_page"] = page.pk
     gone.unpublish()
+
+
+def _groups_and_programmes() -> None:
+    """An open group with a closed note, a closed group with an open note, and a programme that names all of it."""
+    opened = GroupPageFactory(title="Group for all", slug="for-all")
+    closed = GroupPageFactory(title="Group membermark", slug="for-members", summary="Only membermark.")
+    restrict(closed, "login")
+    restrict(NotePageFactory(title="Note membermark", slug="for-members", group_page=opened), "login")
+    NotePageFactory(title="Note for all", slug="for-all", group="Some people", group_page=closed)
+    chosen = [ProgrammeGroup(group=opened), ProgrammeGroup(group=closed)]
+    ProgrammePageFactory(title="Programme", slug="programme", topics=["pay"], chosen_groups=chosen)
+
+
+def _papers(world: World) -> None:
+    """A draft for the facilitator (by name) and the member (by group), with everything that can hold its words."""
+    board = Group.objects.create(name="Board")
+    world.people["member"].groups.add(board)
+    file = document(title="Paper papermark", name="papermark.pdf", content=b"papermark")
+    older = document(title="Older papermark", name="older-papermark.docx", content=b"papermark")
+    draft = PaperPageFactory(
+        title="Draft papermark",
+        slug="draft",
+        summary="Only papermark.",
+        body='[{"type": "text", "value": "<p>All papermark.</p>"}]',
+        next_words="Then papermark.",
+        topics=["papermark"],
+        readers="chosen",
+        reader_groups=[board],
+        chosen_readers=[PaperReader(member=world.people["facilitator"])],
+        versions=[PaperVersion(number="0.2", pdf=file), PaperVersion(number="0.1", word=older, words="papermark")],
+        ways=[PageWay(kind="audio", document=document(title="Sound papermark"), label="Sound papermark")],
+    )
+    PaperPageFactory(title="Idea membermark", slug="idea", summary="Only membermark.", status="idea", readers="members")
+    PaperPageFactory(title="Agreed", slug="agreed", status="agreed", readers="chosen")
+    PaperPageFactory(title="Replaced", slug="replaced", status="replaced", successor=draft, readers="chosen")
+    PaperPageFactory(title="Paper draftmark", slug="not-yet", draft=True)
+    # What is only kept as a draft says nothing about who may read what is published.
+    draft.status, draft.readers = "agreed", "everybody"
+    draft.save_revision()
+    world.names |= {"paper_file": file.url, "older_paper_file": older.url}

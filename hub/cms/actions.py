@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-from hub.cms import team_update
-from hub.cms.models import NewsByline, NewsIndexPage, NewsPage, Series
+from hub.cms import team_update, ways
+from hub.cms.models import NewsByline, NewsIndexPage, NewsPage, PageWords, Series
 from members.models import Member
 from members.permissions import is_member
 
@@ -84,3 +84,13 @@ def _new_team_update(index: NewsIndexPage, month: date, actor: Member) -> NewsPa
     index.add_child(instance=page)
     page.save_revision(user=actor, log_action=True)
     return page
+
+
+@transaction.atomic
+def note_words(page: Page) -> None:
+    """Keep what a page says now that it is published, and today as the day it changed, if it did. Nobody acts."""
+    now = ways.fingerprint(page)
+    known, made = PageWords.objects.get_or_create(page_id=page.pk, defaults={"fingerprint": now})
+    if not made and known.fingerprint != now:
+        known.fingerprint, known.changed_on = now, timezone.localdate()
+        known.save()

@@ -29,6 +29,9 @@ class CmsPlugin(HubPlugin):
         "hub.cms.search_sources.NewsSource",
         "hub.cms.search_sources.NoteSource",
         "hub.cms.search_sources.ResourceSource",
+        "hub.cms.search_sources.PaperSource",
+        "hub.cms.search_sources.GroupSource",
+        "hub.cms.search_sources.ProgrammeSource",
     ]
     handlers = {
         PagePublished: "hub.cms.handlers.on_page_published",

@@ -12,7 +12,7 @@ from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
-from hub.cms.models import NewsByline, NewsIndexPage, NewsPage, NotePage, ResourcePage, Series
+from hub.cms.models import GroupPage, NewsByline, NewsIndexPage, NewsPage, NotePage, ResourcePage, Series
 from hub.ui.pictures import SHAPES
 
 FOR_EDITORS = (
@@ -152,9 +152,14 @@ def topics_of(pages: QuerySet[P], *, limit: int = 12) -> list[Tag]:
 
 def with_cards(pages: QuerySet[P]) -> QuerySet[P]:
     """With each page's picture and the files of a card, in one query more for all."""
-    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=SHAPES["card"].specs)
-    prefetch = Prefetch("picture__renditions", renditions, to_attr="prefetched_renditions")
-    return pages.select_related("picture").prefetch_related(prefetch)
+    return with_pictures(pages, "picture", "card")
+
+
+def with_pictures(rows: QuerySet[Any], field: str, shape: str) -> QuerySet[Any]:
+    """With the picture in `field` and its files of a shape, in one query more for all."""
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=SHAPES[shape].specs)
+    prefetch = Prefetch(f"{field}__renditions", renditions, to_attr="prefetched_renditions")
+    return rows.select_related(field).prefetch_related(prefetch)
 
 
 # News, notes, resources ----------------------------------------------------------------
@@ -189,9 +194,13 @@ def visible_notes(viewer: Any) -> QuerySet[NotePage]:
     return visible(for_lists(NotePage.objects.all()), viewer)
 
 
-def notes_list(viewer: Any, *, topic: str = "", before: str = "", limit: int = 20) -> Listing[NotePage]:
-    """Meeting notes, newest meeting first, with the documents they come as."""
+def notes_list(
+    viewer: Any, *, topic: str = "", before: str = "", group: GroupPage | None = None, limit: int = 20
+) -> Listing[NotePage]:
+    """Meeting notes, newest meeting first, with the documents they come as; of one group, where one is given."""
     pages = with_topic(visible_notes(viewer), topic).prefetch_related("files__document")
+    if group is not None:
+        pages = pages.filter(group_page=group)
     return newest(pages, before=before, limit=limit)
 
 

@@ -10,7 +10,8 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site, WorkflowState
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, workflow_rejected
 
-from hub.cms import site
+from hub.cms import actions, site
+from hub.cms.models import PaperPage, readers
 from hub.plugins.events import Event, PagePublished, PageReturned, PagesNarrowed, PageUnpublished
 from hub.plugins.outbox import publish
 from hub.ui.site import forget_site_facts
@@ -38,6 +39,7 @@ def published(instance: Page, **kwargs: Any) -> None:
     with transaction.atomic():
         # Wagtail leaves this to the worker; whether a file may be opened must not wait for it.
         ReferenceIndex.create_or_update_for_object(instance)
+        actions.note_words(instance)
         publish(PagePublished(page_id=instance.pk))
 
 
@@ -93,3 +95,8 @@ def address_of_the_hub(sender: Any, using: str, **kwargs: Any) -> None:
     port = address.port or (443 if address.scheme == "https" else 80)
     default = Site.objects.using(using).filter(is_default_site=True)
     default.exclude(hostname=address.hostname, port=port).update(hostname=address.hostname, port=port)
+
+
+@receiver(post_delete, sender=PaperPage)
+def paper_gone(instance: PaperPage, **kwargs: Any) -> None:
+    readers.forget(instance.pk)

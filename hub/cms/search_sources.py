@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 from hub.cms.feeds import noon
-from hub.cms.models import NewsPage, NotePage, ResourcePage, StandardPage
+from hub.cms.models import GroupPage, NewsPage, NotePage, PaperPage, ProgrammePage, ResourcePage, StandardPage
 from hub.cms.models.base import person_names
 from hub.cms.site import page_path
 from hub.plugins.events import Event, PagePublished, PagesNarrowed, PageUnpublished
@@ -149,4 +149,62 @@ class ResourceSource(PageSource):
             "topics": tag_names(page),
             "date": page.first_published_at,
             "meta": " · ".join(word for word in words if word),
+        }
+
+
+class GroupSource(PageSource):
+    kind = "group"
+    label = "Groups"
+    order = 54
+    model = GroupPage
+    related = ("people__member", "tagged_items__tag")
+
+    def parts(self, page: GroupPage) -> dict[str, Any]:
+        people = page.people.all()
+        about = [f"{person.shown_name}, {person.role}. {person.words}" for person in people]
+        texts = [page.origin, page.rhythm, page.join, page.contact, plain_text(page.body), *about]
+        return {
+            "summary": page.summary,
+            "body": "\n".join(text for text in texts if text),
+            "topics": tag_names(page),
+            "people": person_names(people),
+            "date": page.last_published_at,
+        }
+
+
+class ProgrammeSource(PageSource):
+    kind = "programme"
+    label = "Programmes"
+    order = 56
+    model = ProgrammePage
+    related = ("teams__people__member", "partners", "funders", "tagged_items__tag")
+
+    def parts(self, page: ProgrammePage) -> dict[str, Any]:
+        teams, backers = page.teams.all(), [*page.partners.all(), *page.funders.all()]
+        texts = [plain_text(page.body), *(f"{each.name}. {each.words}" for each in (*teams, *backers))]
+        return {
+            "summary": page.summary,
+            "body": "\n".join(text for text in texts if text),
+            "topics": tag_names(page),
+            "people": person_names(person for team in teams for person in team.people.all()),
+            "date": page.last_published_at,
+            "meta": page.period,
+        }
+
+
+class PaperSource(PageSource):
+    kind = "paper"
+    label = "Working documents"
+    order = 45
+    model = PaperPage
+    related = ("versions", "tagged_items__tag")
+
+    def parts(self, page: PaperPage) -> dict[str, Any]:
+        texts = [page.next_words, plain_text(page.body), *(version.words for version in page.versions.all())]
+        return {
+            "summary": page.summary,
+            "body": "\n".join(text for text in texts if text),
+            "topics": tag_names(page),
+            "date": noon(page.date),
+            "meta": page.get_status_display(),
         }

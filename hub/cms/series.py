@@ -1,10 +1,13 @@
 """News that belong together: series, neighbours in them, related news. Read with the viewer, as in queries.py."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from taggit.models import Tag
+from wagtail.models import Page
 
 from hub.cms.models import NewsPage, Series
 from hub.cms.queries import news_cards, visible_news
@@ -79,24 +82,36 @@ def introduced_by(page: NewsPage, viewer: Any) -> list[tuple[Series, list[NewsPa
     ]
 
 
-def related_news(page: NewsPage, viewer: Any, *, limit: int = MOST_RELATED) -> list[NewsPage]:
+def related_news(page: NewsPage, viewer: Any, topics: Iterable[Tag]) -> list[NewsPage]:
     """Chosen pages in the editor's order, then news of the same series or topics, newest first.
 
     Never the page itself, and only what the viewer may read.
     """
-    chosen = [link.other_id for link in page.chosen_related.all()]
+    return related_to(page, viewer, topics, relation="chosen_related", series_id=page.series_id)
+
+
+def related_to(
+    page: Page,
+    viewer: Any,
+    topics: Iterable[Tag],
+    *,
+    relation: str = "chosen_news",
+    series_id: int | None = None,
+    limit: int = MOST_RELATED,
+) -> list[NewsPage]:
+    """The same for a page of another type that has topics and rows with `other`, the chosen news."""
+    chosen = [link.other_id for link in getattr(page, relation).all()]
     cards = news_cards(visible_news(viewer).exclude(pk=page.pk))
     found = sorted(cards.filter(pk__in=chosen), key=lambda other: chosen.index(other.pk))[:limit]
     if len(found) == limit:
         return found
-    alike = Q(pk__in=_with_topics_of(page))
-    if page.series_id:
-        alike |= Q(series_id=page.series_id)
+    alike = Q(pk__in=_with_topics(topics))
+    if series_id:
+        alike |= Q(series_id=series_id)
     fill = cards.filter(alike).exclude(pk__in=chosen).order_by("-date", "-pk")
     return found + list(fill[: limit - len(found)])
 
 
-def _with_topics_of(page: NewsPage) -> QuerySet[Any]:
+def _with_topics(topics: Iterable[Tag]) -> QuerySet[Any]:
     through = NewsPage._meta.get_field("tagged_items").related_model
-    tags = [item.tag_id for item in page.tagged_items.all()]
-    return through.objects.filter(tag__in=tags).values("content_object")
+    return through.objects.filter(tag__in=topics).values("content_object")

@@ -1,6 +1,6 @@
 """What the page types show. Wagtail finds the page; its `view` names one of these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.views import authenticate_with_password as wagtail_password_view
 from wagtail.views import serve as wagtail_serve
 
-from hub.cms import facets, library, queries, redirects, series, site
+from hub.cms import facets, groups, library, queries, redirects, series, site, ways
 from hub.cms.icons import icon
 from hub.cms.linkcheck.queries import dead_link
 from hub.cms.ranges import in_parts
@@ -44,8 +44,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return redirects.answer(request) or page_not_found(request, exception)
 
 
-def shown(request: HttpRequest, page: Page, **context: Any) -> HttpResponse:
+def shown(request: HttpRequest, page: Page, *, files_as_ways: Sequence[Any] = (), **context: Any) -> HttpResponse:
     """The page in its template; one that is left quickly is kept nowhere, so that "Back" shows nothing of it."""
+    if getattr(page, "offers_ways", False):
+        context["ways"] = [*files_as_ways, *ways.ways_of(page)]
     leaving = site.is_left_quickly(page)
     context["leave_quickly"] = LEAVE_TO if leaving else ""
     response = render(request, page.get_template(request), page.get_context(request) | context)
@@ -105,19 +107,31 @@ def news_series(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
 
 
 def notes_index(request: HttpRequest, page: Page) -> HttpResponse:
+    if slug := request.GET.get("group", ""):
+        return notes_of_group(request, page, slug)
     return listed(request, page, queries.visible_notes, queries.notes_list)
 
 
+def notes_of_group(request: HttpRequest, page: Page, slug: str) -> HttpResponse:
+    """`?group=`: the notes of one group, under a heading of their own."""
+    before = place(request)
+    found = groups.group_for(request.user, slug)
+    listing = queries.notes_list(request.user, group=found, before=before)
+    crumbs = [*queries.ancestors(page), page]
+    return shown(request, page, listing=listing, group=found, before=before, crumbs=crumbs)
+
+
 def news(request: HttpRequest, page: Page) -> HttpResponse:
+    topics = list(page.topics.all())
     return shown(
         request,
         page,
         crumbs=queries.ancestors(page),
         people=queries.people_of(page, "bylines"),
-        topics=list(page.topics.all()),
+        topics=topics,
         place=series.place_of(page, request.user),
         introduced=series.introduced_by(page, request.user),
-        related=series.related_news(page, request.user),
+        related=series.related_news(page, request.user, topics),
     )
 
 
@@ -127,7 +141,8 @@ def note(request: HttpRequest, page: Page) -> HttpResponse:
         page,
         crumbs=queries.ancestors(page),
         people=queries.people_of(page, "people"),
-        files=queries.files_of(page),
+        files_as_ways=ways.ways_of_files(queries.files_of(page)),
+        group_page=groups.group_of(page, request.user),
         topics=list(page.topics.all()),
     )
 

@@ -8,11 +8,16 @@ from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from hub.cms.models import (
+    GroupIndexPage,
+    GroupPage,
     HomePage,
     NewsIndexPage,
     NewsPage,
     NotePage,
     NotesIndexPage,
+    PaperIndexPage,
+    PaperPage,
+    ProgrammePage,
     ResourceIndexPage,
     ResourcePage,
     Series,
@@ -36,6 +41,8 @@ def _plant() -> HomePage:
         (NotesIndexPage, "notes"),
         (ResourceIndexPage, "resources"),
         (StoryIndexPage, "stories"),
+        (GroupIndexPage, "groups"),
+        (PaperIndexPage, "papers"),
     ):
         home.add_child(instance=model(title=slug.title(), slug=slug))
     Site.objects.update_or_create(
@@ -134,6 +141,32 @@ class StoryPageFactory(LivePageFactory):
     @classmethod
     def _before_publishing(cls, page):
         record_on_paper(page.record, actor=None, uses=[Use.SITE], where="Blue folder")
+
+
+class GroupPageFactory(LivePageFactory):
+    class Meta:
+        model = GroupPage
+
+    parent = factory.LazyFunction(lambda: index_of(GroupIndexPage))
+    summary = "What the group does."
+
+
+class ProgrammePageFactory(LivePageFactory):
+    class Meta:
+        model = ProgrammePage
+
+    parent = factory.LazyFunction(home_page)
+    summary = "What the programme is for."
+
+
+class PaperPageFactory(LivePageFactory):
+    """A draft for reading by everybody. `readers="members"`, or "chosen" with `reader_groups`, `chosen_readers`."""
+
+    class Meta:
+        model = PaperPage
+
+    parent = factory.LazyFunction(lambda: index_of(PaperIndexPage))
+    summary = "What it is about."
 
 
 class PictureFactory(wagtail_factories.ImageFactory):

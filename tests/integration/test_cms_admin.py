@@ -73,6 +73,7 @@ def news_form(**changes):
             "updated_on": "",
             "updated_words": "",
             "chosen_related": inline_formset([]),
+            "ways": inline_formset([]),
             "bylines": inline_formset([]),
             "comments": inline_formset([]),
             "seo_title": "",

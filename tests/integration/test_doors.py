@@ -11,6 +11,7 @@ from tests.doors import (
     EVERYBODY,
     INSIDERS,
     LEADERS,
+    READERS,
     ROLES,
     SIGNED_IN,
     UNGUARDED,
@@ -83,6 +84,12 @@ def test_searching_for_a_mark_finds_it_for_those_alone_who_may(mark, world):
     found = {role for role, answer in totals.items() if answer["total"] or any(answer["facets"].values())}
     assert found - MARKS[mark] == set()
     assert expected - found == set()
+
+
+@pytest.mark.parametrize("name", ["paper_file", "older_paper_file"])
+def test_file_of_a_draft_is_opened_by_those_alone_who_may_read_the_draft(name, world):
+    opened = {role for role in ROLES if world.client(role).get(world.names[name]).status_code == 200}
+    assert opened == READERS
 
 
 @pytest.mark.parametrize("name", TOPICS)

@@ -12,7 +12,27 @@ from django.test.utils import CaptureQueriesContext
 
 from forums import actions
 from forums.models import Post, Thread
-from hub.cms.models import LinkPlace, NewsByline, NewsPage, NoteFile, ResourceFile, ResourcePage, Series
+from hub.cms.models import (
+    GroupPage,
+    GroupPerson,
+    LinkPlace,
+    NewsByline,
+    NewsPage,
+    NoteFile,
+    NotePage,
+    PageWay,
+    PaperPage,
+    PaperVersion,
+    ProgrammeFunder,
+    ProgrammeGroup,
+    ProgrammePage,
+    ProgrammePartner,
+    ProgrammePerson,
+    ProgrammeTeam,
+    ResourceFile,
+    ResourcePage,
+    Series,
+)
 from hub.cms.suggesting.actions import suggest
 from members.models import AuditEntry
 from search.backends import backend
@@ -23,9 +43,12 @@ from tests.factories.library import many_resources
 from tests.factories.links import CheckedLinkFactory
 from tests.factories.members import MemberFactory
 from tests.factories.pages import (
+    GroupPageFactory,
     NewsPageFactory,
     NotePageFactory,
+    PaperPageFactory,
     PictureFactory,
+    ProgrammePageFactory,
     ResourcePageFactory,
     SeriesFactory,
     StoryPageFactory,
@@ -53,6 +76,49 @@ def part_of_series(place):
 
 def note(place):
     NotePageFactory(files=[NoteFile(document=document())], topics=["pay"])
+
+
+def note_with_ways(place):
+    """The same page, each time with one file and one other version more."""
+    page = NotePage.objects.filter(slug="ways").first() or NotePageFactory(slug="ways", group_page=GroupPageFactory())
+    page.files.add(NoteFile(document=document()))
+    page.ways.add(PageWay(document=document()))
+    page.save_revision().publish()
+
+
+def group(place):
+    picture = {"picture": PictureFactory(), "picture_alt": "Circles"}
+    GroupPageFactory(topics=["pay"], **picture)
+
+
+def note_of_group(place):
+    """Of one group, which has one person more each time."""
+    page = GroupPage.objects.filter(slug="allies").first() or GroupPageFactory(slug="allies")
+    page.people.add(GroupPerson(member=MemberFactory(), photo=PictureFactory()))
+    page.save_revision().publish()
+    NotePageFactory(files=[NoteFile(document=document())], group_page=page)
+
+
+def programme(place):
+    """One programme, with one more of everything each time."""
+    page = ProgrammePage.objects.filter(slug="well").first() or ProgrammePageFactory(slug="well", topics=["pay"])
+    page.teams.add(ProgrammeTeam(name="A team", people=[ProgrammePerson(member=MemberFactory())]))
+    page.partners.add(ProgrammePartner(name="A partner", logo=PictureFactory()))
+    page.funders.add(ProgrammeFunder(name="A funder", logo=PictureFactory()))
+    page.chosen_groups.add(ProgrammeGroup(group=GroupPageFactory()))
+    page.save_revision().publish()
+    news(place)
+
+
+def paper(place):
+    PaperPageFactory(topics=["pay"], readers="members")
+    PaperPageFactory(topics=["pay"])
+
+
+def paper_version(place):
+    page = PaperPage.objects.filter(slug="pay").first() or PaperPageFactory(slug="pay")
+    page.versions.add(PaperVersion(number="0.1", pdf=document(), word=document()))
+    page.save_revision().publish()
 
 
 def resource(place):
@@ -130,6 +196,15 @@ GUEST_LISTS = [
     ("/news/?series=monthly", part_of_series),
     ("/news/introduction/", part_of_series),
     ("/notes/", note),
+    ("/notes/ways/", note_with_ways),
+    ("/notes/?group=allies", note_of_group),
+    ("/groups/", group),
+    ("/groups/feed/", group),
+    ("/groups/allies/", note_of_group),
+    ("/well/", programme),
+    ("/papers/", paper),
+    ("/papers/feed/", paper),
+    ("/papers/pay/", paper_version),
     ("/resources/", resource),
     ("/stories/", story),
     ("/spaces/", space),

@@ -39,6 +39,8 @@ class HubPage(Page):
     """What schema.org calls such a page, where it is more than a page: "NewsArticle"."""
     base_form_class = HubPageForm
     is_being_drafted = False
+    offers_ways: ClassVar[bool] = False
+    """Whether other versions of the words may stand beside the page; see hub.cms.models.ways."""
 
     leave_quickly = models.BooleanField(
         "“Leave this page quickly” button",

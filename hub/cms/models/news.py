@@ -10,6 +10,7 @@ from wagtail.models import Orderable, Page
 
 from hub.cms import team_update
 from hub.cms.models.base import IndexPage, ItemPage, PersonLink, PictureFields
+from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 
 
@@ -36,6 +37,7 @@ class NewsPage(PictureFields, ItemPage):
     view = "hub.cms.views.news"
     schema_type = "NewsArticle"
     template = "cms/news_page.html"
+    offers_ways = True
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
 
@@ -76,6 +78,7 @@ class NewsPage(PictureFields, ItemPage):
         FieldPanel("standfirst"),
         PictureFields.picture_panel,
         FieldPanel("body"),
+        ways_panel(),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("updated_on"), FieldPanel("updated_words")])],
             heading="Update notice",

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
 from hub.cms.models.base import FileLink, IndexPage, ItemPage, PersonLink
+from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 
 
@@ -34,10 +35,22 @@ class NotePage(ItemPage):
 
     view = "hub.cms.views.note"
     template = "cms/note_page.html"
+    offers_ways = True
     parent_page_types = ["cms.NotesIndexPage"]
     subpage_types: list[str] = []
 
-    group = models.CharField(max_length=100, help_text="Who met, such as “Allies Group”.")
+    group_page = models.ForeignKey(
+        "cms.GroupPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="notes",
+        verbose_name="page of the group",
+        help_text="The group’s page lists its notes. Empty for a group without a page.",
+    )
+    group = models.CharField(
+        max_length=100, blank=True, help_text="Who met, such as “Allies Group”. Empty: the title of the group’s page."
+    )
     date = models.DateField(
         "meeting date", default=timezone.localdate, db_index=True, help_text="The day of the meeting."
     )
@@ -70,6 +83,7 @@ class NotePage(ItemPage):
         *Page.content_panels,
         MultiFieldPanel(
             [
+                FieldPanel("group_page"),
                 FieldPanel("group"),
                 FieldPanel("date"),
                 InlinePanel("people", label="person", heading="Who came"),
@@ -86,12 +100,24 @@ class NotePage(ItemPage):
         ),
         FieldPanel("summary"),
         FieldPanel("body"),
+        ways_panel(),
         FieldPanel("left_out"),
         FieldPanel("topics"),
     ]
 
     class Meta:
         verbose_name = "meeting note"
+
+    def clean(self) -> None:
+        if self.group_page is not None and not self.group.strip():
+            self.group = self.group_page.title[:100]
+        super().clean()
+
+    def missing(self) -> dict[str, str]:
+        missing = super().missing()
+        if not self.group.strip():
+            missing["group"] = "Say who met: choose the group’s page or write its name."
+        return missing
 
 
 class NotePerson(PersonLink):

@@ -92,21 +92,21 @@ def test_chosen_pages_come_first_in_the_editors_order_then_the_newest_alike():
     on(11, "Neither")
     chosen = [NewsRelated(other=new), NewsRelated(other=old)]
     page = on(15, "Page", series=monthly, topics=["pay"], chosen_related=chosen)
-    assert titles(series.related_news(page, GUEST)) == ["New", "Old", "Same series"]
+    assert titles(series.related_news(page, GUEST, page.topics.all())) == ["New", "Old", "Same series"]
 
 
 def test_page_is_never_related_to_itself():
     page = NewsPageFactory(topics=["pay"], series=SeriesFactory())
     page.chosen_related = [NewsRelated(other=page)]
-    assert series.related_news(page, GUEST) == []
+    assert series.related_news(page, GUEST, page.topics.all()) == []
 
 
 def test_related_page_that_the_viewer_may_not_read_is_left_out():
     closed = NewsPageFactory(topics=["pay"])
     restrict(closed)
     page = NewsPageFactory(topics=["pay"], chosen_related=[NewsRelated(other=closed)])
-    assert series.related_news(page, GUEST) == []
-    assert series.related_news(page, MemberFactory()) == [closed]
+    assert series.related_news(page, GUEST, page.topics.all()) == []
+    assert series.related_news(page, MemberFactory(), page.topics.all()) == [closed]
 
 
 # Update notice
