@@ -27,7 +27,7 @@ def must_be_admin(request) -> None:
 def imports(request):
     """All imports, and the form to begin one."""
     must_be_admin(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid() and (job := _upload(request, form)):
         messages.success(request, "The file is here. The dry run looks at it now; nothing is imported yet.")
         return redirect("import", job.pk)

@@ -28,6 +28,8 @@ OURS = {
     "plugins_admin": ADMINS,
     "was_this_clear:index": EDITORS,
     "was_this_clear:index_results": EDITORS,
+    "imports": ADMINS,
+    "import_sample": ADMINS,
     "member_chooser:choose": EDITORS,
     "start_team_update": EDITORS,
     "broken_links": EDITORS,
