@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.rich_text import get_text_for_indexing
+
 from hub.cms.feeds import noon
 from hub.cms.search_sources import PageSource, plain_text, tag_names
 from stories.models import StoryPage
@@ -17,9 +19,9 @@ class StorySource(PageSource):
     def parts(self, page: StoryPage) -> dict[str, Any]:
         return {
             "summary": page.summary,
-            "body": plain_text(page.body),
+            "body": "\n".join(filter(None, [plain_text(page.body), get_text_for_indexing(page.transcript)])),
             "topics": tag_names(page),
             "people": (page.teller_name,),
             "date": noon(page.date),
-            "meta": page.get_kind_display(),
+            "meta": page.kind_and_length,
         }

@@ -103,7 +103,7 @@ def remove(found: Traces, pages: Sequence[StoryPage]) -> None:
     _remove_logs(found)
     for item in [*found.documents, *found.images]:
         if not _is_used(item, found.page_ids):
-            _remove_file(item)
+            remove_file(item)
     _remove_tags(found.tags)
     addresses = [*(f"/pages/{pk}/" for pk in found.page_ids), *found.paths]
     words = sorted({*found.titles, *(escape(title) for title in found.titles)}, key=len, reverse=True)
@@ -157,7 +157,7 @@ def _is_used(item: Any, gone: Sequence[int]) -> bool:
     return Page.objects.filter(pk__in=ids, live=True).exists()
 
 
-def _remove_file(item: Any) -> None:
+def remove_file(item: Any) -> None:
     """The row, its log, and its file with all renditions: named for deletion, to be deleted after the commit."""
     kind = ContentType.objects.get_for_model(type(item))
     for part in [*(item.renditions.all() if hasattr(item, "renditions") else ()), item]:

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from stories import admin_views
+from stories.admin_pictures import PeopleInPictures
 from stories.permissions import may_keep_consent
 
 
@@ -32,3 +33,14 @@ def consent_menu_item() -> MenuItem:
     return KeepersMenuItem(
         "Stories and consent", reverse("stories_report"), name="stories", icon_name="clipboard-list", order=900
     )
+
+
+@hooks.register("register_admin_viewset")
+def people_in_pictures() -> PeopleInPictures:
+    return PeopleInPictures()
+
+
+@hooks.register("register_reports_menu_item")
+def people_in_pictures_menu_item() -> MenuItem:
+    url = reverse(PeopleInPictures().get_url_name("index"))
+    return KeepersMenuItem("People in pictures", url, name="people-in-pictures", icon_name="image", order=910)

@@ -21,12 +21,14 @@ from hub.plugins.pages import BodyField
 from stories.enums import StoryKind, Use
 from stories.marks import mark_of
 from stories.models.consent import GoneAddress, StoryRecord
+from stories.models.pictures import PictureConsent, picture_ids
 from stories.panels import ConsentPanel
 
 NO_CONSENT = (
     "Nobody has said yet that this story may be on the hub. Save it as a draft, then write down the storyteller’s "
     "consent under “Consent”."
 )
+ASK_OR_CHANGE = "Ask them and write it down under “People in pictures”, or choose another picture."
 GONE = "This story was taken back by the person who told it. It cannot be saved or published again."
 
 
@@ -203,7 +205,16 @@ class StoryPage(PictureFields, ItemPage):
             missing["told_as"] = "Choose the member who tells it, or write the name they chose."
         if (self.live or self.is_going_public) and not (self.record and self.record.allows(Use.SITE)):
             missing[NON_FIELD_ERRORS] = NO_CONSENT
+        elif unasked := self._people_without_consent():
+            missing[NON_FIELD_ERRORS] = f"{unasked} is in a picture of this story and has not said yes. {ASK_OR_CHANGE}"
         return missing
+
+    def _people_without_consent(self) -> str:
+        """The names of people in its pictures who have not agreed to be shown, or ""."""
+        if not (self.live or self.is_going_public):
+            return ""
+        people = PictureConsent.objects.filter(image__in=picture_ids(self))
+        return ", ".join(person.name for person in people if not person.is_given)
 
     def _missing_recording(self) -> dict[str, str]:
         if self.kind == StoryKind.WRITTEN:

@@ -1,8 +1,12 @@
 """Consent of people who can be recognised in pictures."""
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from wagtail.images import get_image_model_string
+from wagtail.images import get_image_model, get_image_model_string
+from wagtail.models import ReferenceIndex
 
 
 class PictureConsentState(models.TextChoices):
@@ -38,3 +42,10 @@ class PictureConsent(models.Model):
     @property
     def is_given(self) -> bool:
         return self.state in {PictureConsentState.GIVEN, PictureConsentState.PAPER}
+
+
+def picture_ids(page: Any) -> set[int]:
+    """The ids of all pictures that a page shows, in its fields and in its blocks, as it stands in memory."""
+    images = ContentType.objects.get_for_model(get_image_model()).pk
+    # Wagtail's stored index of references may be older than the page that is about to be published.
+    return {int(pk) for kind, pk, *_ in ReferenceIndex._extract_references_from_object(page) if kind == images}
