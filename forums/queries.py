@@ -17,7 +17,7 @@ from django.core import signing
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
-from forums.enums import PostState, SpaceKind, SpaceRole, Standing
+from forums.enums import PostState, ReportState, SpaceKind, SpaceRole, Standing
 from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Thread, ThreadMail
 from forums.permissions import (
     may_moderate,
@@ -377,3 +377,8 @@ def reports_for(viewer: Any) -> QuerySet[Report]:
     if not (is_member(viewer) and viewer.is_superuser):
         return Report.objects.none()
     return Report.objects.select_related("post__thread__space", "reporter")
+
+
+def open_reports(viewer: Any) -> int:
+    """How many reports are not done, for those who may see them."""
+    return reports_for(viewer).exclude(state=ReportState.DONE).count()

@@ -186,8 +186,13 @@ def news_list(
 
 def may_write_news(viewer: Any) -> bool:
     """Whether this person may put a page below the news index."""
-    index = NewsIndexPage.objects.first()
-    return index is not None and index.permissions_for_user(viewer).can_add_subpage()
+    return news_index_to_write_in(viewer) is not None
+
+
+def news_index_to_write_in(viewer: Any) -> NewsIndexPage | None:
+    """The news index, for those who may put a page below it."""
+    index: NewsIndexPage | None = NewsIndexPage.objects.first()
+    return index if index is not None and index.permissions_for_user(viewer).can_add_subpage() else None
 
 
 def visible_notes(viewer: Any) -> QuerySet[NotePage]:

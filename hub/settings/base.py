@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "hub.plugins",
     "hub.plugins_admin",
     "hub.importing.apps.ImportingConfig",
+    "hub.desk.apps.DeskConfig",
     "hub.ui",
     "members.plugin.MembersPlugin",
     "hub.cms.plugin.CmsPlugin",

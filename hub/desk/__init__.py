@@ -1,0 +1,1 @@
+"""The editors' home: what the first page of the Wagtail admin shows."""
