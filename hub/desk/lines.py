@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from forums.queries import open_reports
+from hub.cms.linkcheck.queries import dead_links_count
 from hub.feedback.queries import new_count
 from stories.queries import to_look_at_again
 
@@ -43,11 +44,17 @@ def stories_again(viewer: Any) -> Line | None:
     return Line(f"{words} to look at again: consent", f"{reverse('stories_report')}?due=on") if number else None
 
 
+def dead_links(viewer: Any) -> Line | None:
+    number = dead_links_count(viewer)
+    words = counted(number, "link that does not work", "links that do not work")
+    return Line(words, reverse("broken_links")) if number else None
+
+
 def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-LINES: list[Callable[[Any], Line | None]] = [reports, feedback, stories_again]
+LINES: list[Callable[[Any], Line | None]] = [reports, feedback, stories_again, dead_links]
 
 
 def lines_for(viewer: Any) -> list[Line]:

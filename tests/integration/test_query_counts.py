@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forums import actions
 from forums.models import Post, Thread
+from hub.cms.actions import propose
 from hub.cms.models import (
     GroupPage,
     GroupPerson,
@@ -30,6 +31,7 @@ from hub.cms.models import (
     ProgrammePerson,
     ProgrammeTeam,
     ResourceFile,
+    ResourceIndexPage,
     ResourcePage,
     Series,
 )
@@ -53,6 +55,7 @@ from tests.factories.pages import (
     SeriesFactory,
     StoryPageFactory,
     document,
+    index_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +189,15 @@ def dead_link(place):
     LinkPlace.objects.create(link=link, page=NewsPageFactory())
 
 
+def waiting(place):
+    """One of everything on the editors' home."""
+    answer(place)
+    report(place)
+    title = f"Guide {MemberFactory().pk}"
+    page = ResourcePage(title=title, summary="What it is.", link="https://library.example/")
+    propose(page, parent=index_of(ResourceIndexPage), actor=MemberFactory())
+
+
 def audit(place):
     AuditEntry.objects.create(actor=MemberFactory(), act="probe", target="a space")
 
@@ -231,6 +243,7 @@ MEMBER_LISTS = [*GUEST_LISTS, ("/members/", person), ("/account/suggestions/", s
 ADMIN_LISTS = [
     *MEMBER_LISTS,
     ("/admin/feedback/", answer),
+    ("/admin/", waiting),
     ("/admin/forums/spaces/", space),
     ("/admin/forums/reports/", report),
     ("/admin/reports/audit-log/", audit),
