@@ -61,6 +61,10 @@ def too_large() -> Answer:
     return plain(413, f"This is larger than the hub takes at once ({megabytes} MB).", (b"Connection", b"close"))
 
 
+def no_room() -> Answer:
+    return plain(507, "There is no room left on this hub's disk. Nothing was kept. Please tell the team.")
+
+
 class OneHopHandler(BaseHandler):
     """Runs the whole of a request (signals, middlewares, view, rendering, closing) in one thread of a pool.
 
@@ -83,6 +87,10 @@ class OneHopHandler(BaseHandler):
             body = await _read(receive, settings.HUB_MAX_REQUEST_BYTES)
         except TooLarge:
             await _send(send, too_large(), scope["method"])
+            return
+        except OSError:
+            log.exception("a request could not be taken in: the disk may be full")
+            await _send(send, no_room(), scope["method"])
             return
         if body is None:
             return

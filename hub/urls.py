@@ -41,3 +41,4 @@ urlpatterns = [
 handler400 = "hub.ui.views.bad_request"
 handler404 = "hub.cms.views.not_found"
 handler429 = "hub.ui.views.too_many_requests"
+handler500 = "hub.ui.views.server_error"

@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 
 from hub.cms.uploads import check_document
+from hub.ui.storage import kept_until_replaced
 
 
 class DocumentForm(BaseDocumentForm):
@@ -14,3 +15,12 @@ class DocumentForm(BaseDocumentForm):
         if isinstance(file, UploadedFile):  # not the file that was there before
             check_document(file)
         return file
+
+    def save(self, commit=True):
+        """Like Wagtail's, which would delete the old file before it is certain that there is room for the new one."""
+        old = self.original_file
+        if not (commit and old and "file" in self.changed_data):
+            return super().save(commit)
+        self.original_file = None
+        with kept_until_replaced(old.storage, old.name):
+            return super().save(commit)

@@ -125,7 +125,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = read.folder("MEDIA_ROOT", VAR_DIR / "media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "hub.ui.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "hub.ui.storage.HashedStaticFiles"},
 }
 # Uploads on their way in; in no folder that is served.
@@ -277,6 +277,7 @@ WAGTAILDOCS_EXTENSIONS = [
 ]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "hub.cms.document_form.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "hub.cms.image_form.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -1,16 +1,11 @@
 """Content-Security-Policy (one for the public site, one for the Wagtail admin), and what no cache may share."""
 
-import errno
-import logging
-
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.shortcuts import render
 
 from hub.limits.rates import TooMany
-
-log = logging.getLogger("hub.disk")
-FULL = (errno.ENOSPC, errno.EDQUOT)
+from hub.ui.disk import disk_full, is_full
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -30,12 +25,9 @@ class PolicyMiddleware(CSPMiddleware):
         return super().process_response(request, response)
 
     def process_exception(self, request, exception):
-        """A limit that no view answered itself becomes the page for 429, a full disk the one for 507."""
+        """A limit that no view answered itself becomes the page for 429; a full disk that for 507."""
         if isinstance(exception, TooMany):
             response = render(request, "429.html", {"wait": exception.wait}, status=429)
             response["Retry-After"] = str(exception.wait)
             return response
-        if isinstance(exception, OSError) and exception.errno in FULL:
-            log.error("%s %s: the disk is full", request.method, request.path)
-            return render(request, "507.html", status=507)
-        return None
+        return disk_full(request) if is_full(exception) else None

@@ -1,11 +1,15 @@
 """Pages that belong to no app."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django.views.defaults import server_error as plain_server_error
 
+from hub.ui.disk import disk_full, is_full
 from hub.ui.display import display_of, keep, kept_display
 from hub.ui.forms import DisplayForm
 from hub.ui.paths import came_from, own_path
@@ -28,6 +32,13 @@ def too_many_requests(request, exception=None):
     response = render(request, "429.html", {"wait": 60}, status=429)
     response["Retry-After"] = "60"
     return response
+
+
+def server_error(request):
+    """500; or 507 where the disk was full before a view had the request, such as while its form was taken in."""
+    if is_full(sys.exc_info()[1]):
+        return disk_full(request)
+    return plain_server_error(request)
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """The one-hop handler through plain ASGI, as a server calls it."""
 
 import asyncio
+import errno
 import gzip
 import sys
 import threading
@@ -324,3 +325,13 @@ async def test_answer_that_breaks_off_is_ended(handler):
 async def test_database_answers_in_every_thread(client):
     answers = await asyncio.gather(*[client.get("/query/") for _ in range(300)])
     assert [answer.text for answer in answers] == ["1"] * 300
+
+
+async def test_request_that_the_disk_has_no_room_for_is_507(client, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("hub.handler.tempfile.SpooledTemporaryFile", full)
+    answer = await client.post("/echo/", content=b"words")
+    assert answer.status_code == 507
+    assert answer.text == "There is no room left on this hub's disk. Nothing was kept. Please tell the team.\n"

@@ -9,7 +9,6 @@ function frame(url, title) {
   element.width = 960;
   element.height = 540;
   element.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  element.allowFullscreen = true;
   // The host must know which site shows its player (YouTube refuses otherwise); the page stays unsaid.
   element.referrerPolicy = "strict-origin-when-cross-origin";
   element.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups allow-popups-to-escape-sandbox");
