@@ -6,11 +6,16 @@ from django.core.exceptions import ValidationError
 from hub.importing.encoding import LARGEST
 from hub.importing.enums import Kind
 
+KIND_ERRORS = {"required": "Say what is in the file.", "invalid_choice": "Choose one of these."}
+
 
 class UploadForm(forms.Form):
-    kind = forms.ChoiceField(label="What is in the file?", choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What is in the file?", choices=Kind.choices, widget=forms.RadioSelect, error_messages=KIND_ERRORS
+    )
     file = forms.FileField(
         label="File",
+        error_messages={"required": "Choose a file.", "empty": "This file is empty. Choose another one."},
         help_text="The table as “CSV UTF-8”, or the XML file that WordPress makes under Tools → Export. "
         "At most 100 MB, pictures included.",
     )

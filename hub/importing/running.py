@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from hub.importing.enums import Kind, Level, State
 from hub.importing.models import Import, ImportRow
-from hub.importing.plan import Line, Plan, Report, Row, folder_of, forget_files, pictures_of, plan_of, upload_of
+from hub.importing.plan import Line, Plan, Report, Row, forget_files, plan_of, upload_of
 from hub.importing.refused import Refused
 from hub.importing.resources import ResourceWriter
 from hub.importing.resources import check_file as check_resources
@@ -131,6 +131,11 @@ def _write_rows(job: Import, report: Report, *, is_check: bool) -> None:
 
 def carry_out(job: Import, *, seconds: float | None = None) -> bool:
     """Do what the plan says, from its position on, for so many seconds (None: to the end); whether there is more."""
+    if not plan_of(job.pk).exists():
+        job.refresh_from_db()
+        if job.state == State.RUNNING:
+            _refuse(job, "Its plan is gone from the disk. Upload the file again: what is here already stays.")
+        return False
     job.refresh_from_db()
     until = time.monotonic() + seconds if seconds else None
     with plan_of(job.pk).open("rb") as file:
@@ -200,11 +205,3 @@ def _move(job: Import, report: Report, done: int, offset: int) -> None:
         said = ", ".join(f"{Level(level).label.lower()} {count}" for level, count in job.counts.items())
         record(actor=job.who, act="import.done", target=f"import:{job.pk}", detail=f"{job.name}: {said}")
     job.save()
-
-
-def has_pictures(job: Import) -> bool:
-    return bool(job.pictures_folder) or pictures_of(job.pk).exists()
-
-
-def has_files(job: Import) -> bool:
-    return folder_of(job.pk).exists()

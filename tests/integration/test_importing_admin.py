@@ -96,10 +96,10 @@ def test_refused_file_says_why_on_its_page(admin):
 @pytest.mark.parametrize(
     "data, words",
     [
-        ({}, "This field is required."),
-        ({"kind": "resources"}, "This field is required."),
-        ({"kind": "spells", "file": SimpleUploadedFile("t.csv", b"a")}, "Select a valid choice."),
-        ({"kind": "resources", "file": SimpleUploadedFile("t.csv", b"")}, "The submitted file is empty."),
+        ({}, "Say what is in the file."),
+        ({"kind": "resources"}, "Choose a file."),
+        ({"kind": "spells", "file": SimpleUploadedFile("t.csv", b"a")}, "Choose one of these."),
+        ({"kind": "resources", "file": SimpleUploadedFile("t.csv", b"")}, "This file is empty. Choose another one."),
     ],
 )
 def test_form_that_is_not_whole_says_so_beside_the_field(admin, data, words):

@@ -1,14 +1,19 @@
 """A table of resources from upload to pages."""
 
+from datetime import timedelta
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from hub.cms.models import ResourceIndexPage, ResourcePage
 from hub.importing import actions, running
 from hub.importing.enums import Kind, Level, State
 from hub.importing.models import Import
-from hub.importing.plan import folder_of, upload_of
+from hub.importing.plan import folder_of, forget_files, upload_of
 from hub.mail.models import Mail
 from tests.factories.members import MemberFactory
 from tests.factories.pages import ResourcePageFactory, index_of
@@ -150,3 +155,36 @@ def test_worker_does_the_dry_run_and_then_waits():
     running.step()
     job.refresh_from_db()
     assert (job.state, ResourcePage.objects.count()) == (State.DONE, 3)
+
+
+def test_plan_that_is_gone_from_the_disk_ends_the_import_with_a_sentence():
+    job = checked(GOOD)
+    actions.begin(job, actor=None)
+    forget_files(job.pk)
+    running.step()
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert job.refusal.startswith("Its plan is gone from the disk.")
+
+
+def test_import_that_nobody_began_is_put_away_after_a_month():
+    job = checked(GOOD)
+    assert actions.prune() == 0
+    Import.objects.update(created_at=timezone.now() - timedelta(days=31))
+    assert actions.prune() == 1
+    job.refresh_from_db()
+    assert job.refusal == "Nobody began it for a month, so its file was deleted. Upload it again."
+
+
+def test_commands_do_a_dry_run_and_the_import(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(GOOD)
+    said = StringIO()
+    call_command("import_resources", str(path), "--dry-run", stdout=said)
+    assert ResourcePage.objects.count() == 0
+    assert "Nothing was imported: this was the dry run." in said.getvalue()
+    call_command("import_resources", str(path), stdout=said)
+    assert "Imported: new 3." in said.getvalue()
+    path.write_text("title\n")
+    with pytest.raises(CommandError, match="Nothing was imported. These columns are missing"):
+        call_command("import_resources", str(path), stdout=said)
