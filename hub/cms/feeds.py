@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-from hub.cms import library, queries
+from hub.cms import groups, library, queries, series
 from hub.cms.facets import ResourceFilter
 from hub.cms.models.base import FeedPage, person_names
 from hub.cms.site import page_path
@@ -78,19 +78,29 @@ def narrowing(request: HttpRequest) -> str:
 
 
 def news_entries(viewer: Any, index: Page, query: QueryDict) -> list[FeedEntry]:
+    topic, slug = query.get("topic", ""), query.get("series", "")
+    of_series = series.series_for(viewer, slug) if slug else None
     return [
         FeedEntry(page, noon(page.date), page.standfirst, person_names(page.bylines.all()))
-        for page in queries.news_list(viewer, topic=query.get("topic", ""), limit=MOST_ENTRIES).items
+        for page in queries.news_list(viewer, topic=topic, series=of_series, limit=MOST_ENTRIES).items
     ]
 
 
 def note_entries(viewer: Any, index: Page, query: QueryDict) -> list[FeedEntry]:
+    topic, slug = query.get("topic", ""), query.get("group", "")
+    group = groups.group_for(viewer, slug) if slug else None
     return [
         FeedEntry(page, noon(page.date), page.summary or f"Notes of {page.group}")
-        for page in queries.notes_list(viewer, topic=query.get("topic", ""), limit=MOST_ENTRIES).items
+        for page in queries.notes_list(viewer, topic=topic, group=group, limit=MOST_ENTRIES).items
     ]
 
 
 def resource_entries(viewer: Any, index: Page, query: QueryDict) -> list[FeedEntry]:
     listing = library.resources_list(viewer, ResourceFilter.of(query), limit=MOST_ENTRIES)
     return [FeedEntry(page, page.first_published_at or timezone.now(), page.summary) for page in listing.items]
+
+
+def group_entries(viewer: Any, index: Page, query: QueryDict) -> list[FeedEntry]:
+    """The groups made last."""
+    newest = groups.newest_groups(viewer, limit=MOST_ENTRIES)
+    return [FeedEntry(page, page.first_published_at or timezone.now(), page.summary) for page in newest]

@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, QueryDict
-from django.utils import timezone
+from django.http import Http404
 from taggit.models import Tag
-from wagtail.models import Page
 
-from hub.cms.feeds import MOST_ENTRIES, FeedEntry
 from hub.cms.models import GroupPage, NewsPage, NotePage, ProgrammePage, ProgrammePerson
 from hub.cms.queries import Listing, for_lists, visible, visible_notes, with_cards, with_pictures
 from hub.cms.series import related_to
@@ -41,10 +38,9 @@ def _path_of(cursor: str, viewer: Any) -> str:
     return path
 
 
-def group_entries(viewer: Any, index: Page, query: QueryDict) -> list[FeedEntry]:
+def newest_groups(viewer: Any, *, limit: int) -> list[GroupPage]:
     """The groups made last."""
-    newest = visible_groups(viewer).order_by("-first_published_at", "-pk")[:MOST_ENTRIES]
-    return [FeedEntry(page, page.first_published_at or timezone.now(), page.summary) for page in newest]
+    return list(visible_groups(viewer).order_by("-first_published_at", "-pk")[:limit])
 
 
 def group_for(viewer: Any, slug: str) -> GroupPage:

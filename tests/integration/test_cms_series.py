@@ -8,7 +8,14 @@ from django.urls import reverse
 
 from hub.cms.models import NewsIndexPage, NewsPage
 from tests.factories.members import MemberFactory
-from tests.factories.pages import NewsPageFactory, SeriesFactory, index_of, restrict
+from tests.factories.pages import (
+    GroupPageFactory,
+    NewsPageFactory,
+    NotePageFactory,
+    SeriesFactory,
+    index_of,
+    restrict,
+)
 from tests.integration.test_cms_admin import editor, editors, signed_in  # noqa: F401 -- fixtures
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +118,16 @@ def test_editor_makes_a_series(editor):  # noqa: F811 -- fixture
     form = {"name": "Reflections", "slug": "reflections", "introduction": "Seven guests.", "introduced_by": ""}
     assert editor.post(reverse("wagtailsnippets_cms_series:add"), form).status_code == 302
     assert "Reflections" in editor.get(reverse("wagtailsnippets_cms_series:list")).text
+
+
+def test_feed_of_a_series_and_of_a_group_hold_nothing_else(client):
+    monthly, allies = SeriesFactory(slug="monthly"), GroupPageFactory(slug="allies")
+    NewsPageFactory(title="In it", series=monthly)
+    NewsPageFactory(title="Outside")
+    NotePageFactory(title="Of allies", group_page=allies)
+    NotePageFactory(title="Of others")
+    feeds = {path: client.get(path).text for path in ("/news/feed/?series=monthly", "/notes/feed/?group=allies")}
+    assert ["In it" in text or "Of allies" in text for text in feeds.values()] == [True, True]
+    assert ["Outside" in text or "Of others" in text for text in feeds.values()] == [False, False]
+    assert client.get("/news/feed/?series=no-such").status_code == 404
+    assert client.get("/notes/feed/?group=no-such").status_code == 404

@@ -20,7 +20,7 @@ class GroupIndexPage(IndexPage):
 
     view = "hub.cms.group_views.group_index"
     template = "cms/group_index.html"
-    feed_entries = "hub.cms.groups.group_entries"
+    feed_entries = "hub.cms.feeds.group_entries"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.GroupPage"]
 
