@@ -8,7 +8,7 @@ from tests.factories.blocks import body_block, page_with, several, value_of
 from tests.factories.members import MemberFactory
 from tests.factories.pages import PictureFactory, ResourcePageFactory, restrict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.mark.parametrize(

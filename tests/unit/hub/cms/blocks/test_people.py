@@ -6,7 +6,7 @@ from tests.factories.blocks import body_block, page_with, several, value_of
 from tests.factories.members import MemberFactory
 from tests.factories.pages import PictureFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def cards(*people, heading: str = "The team", role: str = "Makes tea"):
