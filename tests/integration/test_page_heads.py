@@ -83,7 +83,7 @@ def test_one_facet_is_a_page_of_its_own_and_two_or_a_later_stretch_are_not(clien
     one = metas(client, "/resources/?topic=pay&utm_source=mail")
     assert (one["canonical"], "robots" in one) == (f"{BASE}/resources/?topic=pay", False)
     two = metas(client, "/resources/?topic=pay&year=2024")
-    assert (two["canonical"], two["robots"]) == (f"{BASE}/resources/", "noindex")
+    assert (two["canonical"], two["robots"].split(",")[0]) == (f"{BASE}/resources/", "noindex")
     older = re.search(r"\?before=[^\"]+", client.get("/news/").text)[0]
     assert metas(client, f"/news/{older}")["robots"] == "noindex"
     assert metas(client, "/news/?utm_source=mail")["canonical"] == f"{BASE}/news/"
