@@ -85,7 +85,7 @@ def session_of(member) -> str:
     """Sign a member in; answers the session key."""
     session = SessionStore()
     session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "members.backends.MemberBackend"
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.create()
     return session.session_key

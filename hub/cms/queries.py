@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
 from hub.cms.models import GroupPage, NewsByline, NewsIndexPage, NewsPage, NotePage, ResourcePage, Series
+from hub.cms.models.base import HubPage
 from hub.ui.pictures import SHAPES
 
 FOR_EDITORS = (
@@ -221,9 +222,9 @@ def newest_resources(viewer: Any, *, limit: int) -> list[ResourcePage]:
 # One page --------------------------------------------------------------------------------
 
 
-def ancestors(page: Page) -> Sequence[Page]:
+def ancestors(page: HubPage) -> Sequence[Page]:
     """The live pages above this one, home first; without the root."""
-    return list(page.get_ancestors().filter(depth__gte=2, live=True).only("title", "url_path", "path", "depth"))
+    return [above for above in page.chain() if above.depth >= 2 and above.live]
 
 
 def children(page: Page, viewer: Any) -> list[Page]:

@@ -162,7 +162,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # Wagtail's preview is a frame of our own pages
     "security.W021",  # browsers' preload lists are for the owner of the domain to decide
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(member) -> Client:
     client = Client()
-    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member, backend="members.backends.MemberBackend")
     return client
 
 

@@ -137,6 +137,6 @@ def test_feed_of_all_spaces_holds_what_everybody_may_read(client):
     shown = ThreadFactory(title="For all")
     ThreadFactory(title="For members", space=SpaceFactory(kind="members"))
     ThreadFactory(title="Hidden", space=shown.space, hidden=True)
-    client.force_login(MemberFactory(admin=True), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(MemberFactory(admin=True), backend="members.backends.MemberBackend")
     titles = [entry.find("a:title", ATOM).text for entry in feed(client, "/spaces/feed/").findall("a:entry", ATOM)]
     assert titles == ["For all"]

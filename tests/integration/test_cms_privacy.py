@@ -48,7 +48,7 @@ def closed_pages():
 
 def signed_in(member) -> Client:
     client = Client()
-    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member, backend="members.backends.MemberBackend")
     return client
 
 

@@ -171,7 +171,7 @@ def test_thread_whose_first_post_was_taken_back_tells_none_of_its_words(client):
 
 def test_members_get_no_data_for_machines(client):
     thread = ThreadFactory(space=SpaceFactory(kind="members"))
-    client.force_login(MemberFactory(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(MemberFactory(), backend="members.backends.MemberBackend")
     assert data(client, thread.get_absolute_url()) == {}
     assert data(client, NewsPageFactory().url) == {}
 

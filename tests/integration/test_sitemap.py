@@ -40,7 +40,7 @@ def test_what_is_not_for_everybody_is_in_no_part_of_it_whoever_asks(client):
     NewsPageFactory(slug="zandermark-draft", draft=True)
     ThreadFactory(title="zandermark", space=SpaceFactory(kind="members", slug="zandermark-space"))
     ThreadFactory(title="zandermark", hidden=True)
-    client.force_login(MemberFactory(admin=True), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(MemberFactory(admin=True), backend="members.backends.MemberBackend")
     for url in ("/sitemap.xml", "/sitemap-pages-0.xml", "/sitemap-spaces-0.xml", "/sitemap-threads-0.xml"):
         assert "zandermark" not in client.get(url).text
 

@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 FORMER_MEMBER = "A former member"
@@ -25,6 +25,13 @@ class HubPageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         self.instance.is_being_drafted = self.is_deferred_validation
         super()._post_clean()
+
+
+def _source(page: Page) -> Page:
+    """The page itself, or what it is an alias of."""
+    while page.alias_of_id is not None:
+        page = page.alias_of
+    return page
 
 
 class HubPage(Page):
@@ -60,6 +67,18 @@ class HubPage(Page):
 
     class Meta:
         abstract = True
+
+    def chain(self) -> list[Page]:
+        """The pages above this one, from the root; read once for the privacy of the page and for its breadcrumbs."""
+        known: tuple[str, list[Page]] = self.__dict__.get("_chain", ("", []))
+        if known[0] != self.path:
+            rows = self.get_ancestors().only("alias_of", "title", "url_path", "path", "depth", "live")
+            known = self.__dict__["_chain"] = (self.path, list(rows))
+        return known[1]
+
+    def get_view_restrictions(self):
+        """As Wagtail does it (an alias has the restrictions of its source), with the chain that is known."""
+        return PageViewRestriction.objects.filter(page_id__in={_source(page).pk for page in [*self.chain(), self]})
 
     def serve(self, request, *args, **kwargs):
         return import_string(self.view)(request, self, *args, **kwargs)
