@@ -15,6 +15,8 @@ LONGEST_STORY = 60_000
 MOST_THEMES = 6
 LONGEST_THEME = 40
 LARGEST_RECORDING = 95 * 1024 * 1024
+# Written by hand: a browser's calendar is a field in three parts, which not everybody can leave by keyboard.
+DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 OWN_NAME, CHOSEN_NAME = "own", "chosen"
 UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 """Control characters: PostgreSQL refuses NUL, and the others show as nothing."""
@@ -47,9 +49,10 @@ class UsesForm(forms.Form):
         self.fields["look_again_on"] = forms.DateField(
             label="Ask me again on",
             required=False,
-            help_text="Then we ask you by mail whether all this is still right. Empty: in a year.",
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={"invalid": "Write the day like this: 2027-11-30."},
+            input_formats=DAYS,
+            help_text="A day such as 30/11/2027. Then we ask you by mail whether all is still right. Empty: in a year.",
+            widget=forms.DateInput(attrs={"autocomplete": "off"}, format=DAYS[0]),
+            error_messages={"invalid": "Write the day like this: 30/11/2027."},
         )
 
     @property
