@@ -3,17 +3,17 @@
 from typing import Any
 
 import django_filters
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import date
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports.base import ReportView
 
 from stories import actions, queries
@@ -26,12 +26,12 @@ from stories.views import refuse
 
 class ConsentFilterSet(WagtailFilterSet):
     use = django_filters.ChoiceFilter(label="May be used for", choices=Use.choices, method="by_use")
-    due = django_filters.BooleanFilter(label="To look at again now", method="by_due", widget=forms.CheckboxInput)
+    due = django_filters.ChoiceFilter(label="Look again", choices=[("now", "To look at again now")], method="by_due")
 
     def by_use(self, records: QuerySet[StoryRecord], name: str, use: str) -> QuerySet[StoryRecord]:
         return queries.allowing(records, use)
 
-    def by_due(self, records: QuerySet[StoryRecord], name: str, wanted: bool) -> QuerySet[StoryRecord]:
+    def by_due(self, records: QuerySet[StoryRecord], name: str, wanted: str) -> QuerySet[StoryRecord]:
         return queries.due(records) if wanted else records
 
     class Meta:
@@ -53,7 +53,7 @@ class ConsentReport(ReportView):
         Column("teller", accessor="teller", label="Told by"),
         Column("state", accessor="state", label="State"),
         Column("given", accessor="given_in_words", label="Agreed to"),
-        DateColumn("look_again_on", label="Look again on"),
+        Column("look_again_on", accessor=lambda record: date(record.look_again_on, "j F Y"), label="Look again on"),
     ]
     list_export = ["title", "teller", "state", "given_in_words", "told_at", "look_again_on", "withdrawn_at"]
     export_headings = {

@@ -35,6 +35,8 @@ class PictureConsent(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = "person in a picture"
+        verbose_name_plural = "people in pictures"
 
     def __str__(self) -> str:
         return self.name
