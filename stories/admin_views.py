@@ -26,7 +26,7 @@ from stories.views import refuse
 
 class ConsentFilterSet(WagtailFilterSet):
     use = django_filters.ChoiceFilter(label="May be used for", choices=Use.choices, method="by_use")
-    due = django_filters.ChoiceFilter(label="Look again", choices=[("now", "To look at again now")], method="by_due")
+    due = django_filters.ChoiceFilter(label="Look again", choices=[("on", "To look at again now")], method="by_due")
 
     def by_use(self, records: QuerySet[StoryRecord], name: str, use: str) -> QuerySet[StoryRecord]:
         return queries.allowing(records, use)

@@ -188,7 +188,7 @@ def test_editor_finds_stories_by_use_and_takes_the_list_along(member):
     admin.login(email=MemberFactory(is_superuser=True).email, password=PASSWORD)
     shown = admin.get("/admin/reports/stories/?use=print").content.decode()
     assert "For print" in shown and "Hub only" not in shown
-    due = admin.get("/admin/reports/stories/?due=now").content.decode()
+    due = admin.get("/admin/reports/stories/?due=on").content.decode()
     assert "For print" not in due and "Hub only" not in due
     table = b"".join(admin.get("/admin/reports/stories/?export=csv").streaming_content).decode()
     assert "For print" in table and "Hub only" in table
