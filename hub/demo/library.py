@@ -1,6 +1,7 @@
 """The demo's meeting notes and resources."""
 
 from hub.cms.models import (
+    GroupPage,
     NoteFile,
     NotePage,
     NotePerson,
@@ -25,6 +26,7 @@ def write_notes(maker: Maker) -> None:
             title=item["title"],
             slug=item["slug"],
             group=item["group"],
+            group_page=GroupPage.objects.filter(title=item["group"]).first(),
             date=day,
             apologies=item["sorry"],
             summary=item["summary"],

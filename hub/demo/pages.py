@@ -6,7 +6,7 @@ Pages are Wagtail's own to write: each is added below its index and published li
 from typing import Any
 
 from hub.cms.models import FooterLink, HomeStep, HubSettings, StandardPage
-from hub.demo import library, news, stories, waiting
+from hub.demo import library, news, places, stories, waiting, ways
 from hub.demo.maker import Maker
 from hub.demo.source import items, read
 
@@ -16,9 +16,13 @@ def write(maker: Maker) -> None:
     library.write_resources(maker)
     _standing_pages(maker)
     news.write(maker)
+    places.write_groups(maker)
     library.write_notes(maker)
+    places.write_programmes(maker)
+    places.write_papers(maker)
     stories.write(maker)
     waiting.write(maker)
+    ways.write(maker)
     _home_page(maker)
     _name_the_hub()
 
@@ -28,10 +32,7 @@ def _name_the_hub() -> None:
     hub = HubSettings.load()
     for name in ("name", "strapline", "contact_email", "contact_phone", "opening_hours", "footer_words"):
         setattr(hub, name, facts[name])
-    hub.footer_links = [
-        FooterLink(label=page["title"], link=f"/{page['slug']}/", heading=page.get("column", ""))
-        for page in items("pages")
-    ]
+    hub.footer_links = [FooterLink(**link) for link in facts["footer"]]
     hub.save()
 
 

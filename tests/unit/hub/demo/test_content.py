@@ -20,6 +20,8 @@ def every_text():
 def test_community_has_the_promised_size():
     counts = {name: len(source.items(name)) for name in ("members", "news", "notes", "resources", "stories", "pages")}
     assert counts == {"members": 20, "news": 12, "notes": 6, "resources": 24, "stories": 8, "pages": 7}
+    more = {name: len(source.items(name)) for name in ("groups", "programmes", "papers", "series", "ways")}
+    assert more == {"groups": 2, "programmes": 1, "papers": 4, "series": 2, "ways": 3}
     assert [space["kind"] for space in source.spaces()] == ["public", "public", "members", "invited"]
     assert (len(THREADS), len(POSTS)) == (25, 200)
 
