@@ -1,5 +1,6 @@
 """A real hub for tests: Daphne and the worker as processes, on a database and a folder of their own."""
 
+import fcntl
 import hashlib
 import http.client
 import os
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,15 +38,22 @@ def source_hash() -> str:
 def prepared(name: str, *commands: list[str]) -> Path:
     """A folder (VAR_DIR) of a hub that is migrated, with static files, and after these commands.
 
-    Made once for each state of the source and kept in var/, because it takes half a minute.
+    Made once for each state of the source and kept in var/, because it takes half a minute. A second run of the
+    suite beside this one waits for the first to make it.
     """
-    folder = ROOT / "var" / f"prepared-{name}-{source_hash()}"
-    if folder.exists():
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / f"prepared-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = ROOT / "var" / f"prepared-{name}-{source_hash()}"
+        if not folder.exists():
+            _prepare(name, folder, commands)
         return folder
+
+
+def _prepare(name: str, folder: Path, commands: Iterable[list[str]]) -> None:
     for old in (ROOT / "var").glob(f"prepared-{name}-*"):
         shutil.rmtree(old, ignore_errors=True)
     making = folder.with_suffix(".making")
-    shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     hub = RunningHub(making)
     hub.manage("migrate", "-v0")
@@ -52,7 +61,6 @@ def prepared(name: str, *commands: list[str]) -> Path:
     for command in commands:
         hub.manage(*command)
     making.rename(folder)
-    return folder
 
 
 @dataclass
