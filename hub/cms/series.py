@@ -10,7 +10,7 @@ from taggit.models import Tag
 from wagtail.models import Page
 
 from hub.cms.models import NewsPage, Series
-from hub.cms.queries import news_cards, visible_news
+from hub.cms.queries import visible_news
 
 MOST_RELATED = 3
 MOST_LISTED = 100
@@ -101,14 +101,14 @@ def related_to(
 ) -> list[NewsPage]:
     """The same for a page of another type that has topics and rows with `other`, the chosen news."""
     chosen = [link.other_id for link in getattr(page, relation).all()]
-    cards = news_cards(visible_news(viewer).exclude(pk=page.pk))
-    found = sorted(cards.filter(pk__in=chosen), key=lambda other: chosen.index(other.pk))[:limit]
+    others = _named(visible_news(viewer)).exclude(pk=page.pk)
+    found = sorted(others.filter(pk__in=chosen), key=lambda other: chosen.index(other.pk))[:limit]
     if len(found) == limit:
         return found
     alike = Q(pk__in=_with_topics(topics))
     if series_id:
         alike |= Q(series_id=series_id)
-    fill = cards.filter(alike).exclude(pk__in=chosen).order_by("-date", "-pk")
+    fill = others.filter(alike).exclude(pk__in=chosen).order_by("-date", "-pk")
     return found + list(fill[: limit - len(found)])
 
 
