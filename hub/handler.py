@@ -18,6 +18,8 @@ from django.http import FileResponse, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from hub.bare_page import POLICY, bare_page, wants_a_page
+
 log = logging.getLogger("hub.handler")
 END = object()
 CHUNK = 64 * 1024
@@ -56,13 +58,33 @@ def plain(status: int, words: str, *more: tuple[bytes, bytes]) -> Answer:
     return Answer(status, [*headers, *more], body)
 
 
-def too_large() -> Answer:
-    megabytes = settings.HUB_MAX_REQUEST_BYTES // 2**20
-    return plain(413, f"This is larger than the hub takes at once ({megabytes} MB).", (b"Connection", b"close"))
+def told(scope: dict[str, Any], status: int, title: str, words: str, what_to_do: str) -> Answer:
+    """The same words as a page for a browser and as text for a program."""
+    answer = plain(status, words)
+    if not wants_a_page(scope["headers"]):
+        return answer
+    answer.body = bare_page(title, words, what_to_do)
+    ours = {
+        b"Content-Type": b"text/html; charset=utf-8",
+        b"Content-Length": str(len(answer.body)).encode(),
+        b"Content-Security-Policy": POLICY,
+    }
+    answer.headers = [(name, ours.get(name, value)) for name, value in answer.headers]
+    return answer
 
 
-def no_room() -> Answer:
-    return plain(507, "There is no room left on this hub's disk. Nothing was kept. Please tell the team.")
+def too_large(scope: dict[str, Any]) -> Answer:
+    words = f"This is larger than the hub takes at once ({settings.HUB_MAX_REQUEST_BYTES // 2**20} MB)."
+    again = "Go back with your browser's back button: what you wrote should still be there. Send a smaller file."
+    answer = told(scope, 413, "That is too large", words, again)
+    answer.headers.append((b"Connection", b"close"))
+    return answer
+
+
+def no_room(scope: dict[str, Any]) -> Answer:
+    words = "There is no room left on this hub's disk. Nothing was kept. Please tell the team."
+    again = "Go back with your browser's back button: what you wrote should still be there. Send it again later."
+    return told(scope, 507, "There is no room left", words, again)
 
 
 class OneHopHandler(BaseHandler):
@@ -86,11 +108,11 @@ class OneHopHandler(BaseHandler):
         try:
             body = await _read(receive, settings.HUB_MAX_REQUEST_BYTES)
         except TooLarge:
-            await _send(send, too_large(), scope["method"])
+            await _send(send, too_large(scope), scope["method"])
             return
         except OSError:
             log.exception("a request could not be taken in: the disk may be full")
-            await _send(send, no_room(), scope["method"])
+            await _send(send, no_room(scope), scope["method"])
             return
         if body is None:
             return

@@ -8,7 +8,7 @@ from tests.browser.conftest import Visitors
 from tests.running import RunningHub
 
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ((1280, "light"), (320, "dark"))
 SUN = "rgb(255, 204, 51)"
 THREAD = "/spaces/kitchen-table/1-first-meeting-nerves-and-what-helped/"
@@ -18,12 +18,22 @@ PAGES = {
         "/",
         "/news/",
         "/news/november-update/",
+        "/news/?series=monthly-update",
+        "/groups/allies-group/",
+        "/home-and-well/",
+        "/papers/",
+        "/papers/how-we-pay/",
+        "/papers/paying-people-2024/",
+        "/our-first-six-years/",
+        "/if-you-are-not-safe/",
         "/notes/",
         "/notes/allies-group-october/",
         "/resources/",
+        "/resources/?type=guide&topic=money",
         "/resources/payment-policy/",
         "/stories/",
         "/stories/the-car-park/",
+        "/stories/four-envelopes/",
         "/how-it-works/",
         "/spaces/",
         "/spaces/kitchen-table/",
@@ -31,6 +41,8 @@ PAGES = {
         "/spaces/kitchen-table/7-phone-calls-about-cheap-alarms-for-carers/",
         "/spaces/fair-pay/11-a-letter-to-show-the-job-centre/6/history/",
         "/contact/",
+        "/display/",
+        "/feedback/?page=/news/",
         "/members/",
         "/accounts/login/",
         "/accounts/signup/",
@@ -52,7 +64,11 @@ PAGES = {
         f"{THREAD}2/report/",
         "/members/",
         "/members/kwame/",
+        "/suggest-a-resource/",
+        "/tell-your-story/",
         "/account/",
+        "/account/stories/",
+        "/account/suggestions/",
         "/account/photo/",
         "/accounts/password/change/",
     ),
@@ -119,9 +135,18 @@ def test_a_page_that_is_not_there_has_no_barriers(readers):
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/contact/"])
-def test_a_form_with_errors_has_no_barriers(readers, path):
-    page = readers[0]["guest"]
+FORMS = [
+    ("guest", "/accounts/login/"),
+    ("guest", "/contact/"),
+    ("guest", "/feedback/?page=/news/"),
+    ("member", "/suggest-a-resource/"),
+    ("member", "/tell-your-story/"),
+]
+
+
+@pytest.mark.parametrize(("who", "path"), FORMS)
+def test_a_form_with_errors_has_no_barriers(readers, who, path):
+    page = readers[0][who]
     page.goto(path)
     page.locator("main form .button").first.click()
     page.locator(".error-summary").wait_for()
@@ -137,3 +162,43 @@ def test_whatever_has_the_keyboards_focus_shows_the_sun(readers, path):
         page.keyboard.press("Tab")
         shown = page.evaluate(FOCUS)
         assert (shown[1], SUN in shown[2]) == (True, True), shown
+
+
+LONG_WORD = "Arbeitsgemeinschaftstreffen" * 8
+TAKE_IT = "([word, of]) => document.querySelectorAll(of).forEach(it => { it.textContent = word })"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    "path", ["/news/november-update/", "/resources/payment-policy/", "/papers/how-we-pay/", "/news/"]
+)
+def test_one_very_long_word_in_titles_topics_and_menu_widens_nothing(readers, path, width):
+    page = readers[0]["guest"]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(path)
+    page.evaluate(TAKE_IT, [LONG_WORD, "h1, h2 a, h3 a, .lines a, .brand span, .tag, .nav-wide a"])
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+BESIDE = """([one, other]) => {
+    const [left, right] = [one, other].map(which => document.querySelector(which).getBoundingClientRect());
+    return right.left >= left.right && right.top < left.bottom;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "other"),
+    [
+        ("/news/november-update/", "article", "#related"),
+        ("/resources/payment-policy/", "article", "#related"),
+        ("/groups/allies-group/", "article", "#notes"),
+        ("/stories/four-envelopes/", ".player-media", ".transcript"),
+    ],
+)
+def test_what_helps_stands_beside_the_words_where_there_is_room(readers, path, one, other):
+    page = readers[0]["guest"]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(path)
+    assert page.evaluate(BESIDE, [one, other])
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert not page.evaluate(BESIDE, [one, other])

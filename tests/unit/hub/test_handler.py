@@ -310,6 +310,16 @@ async def test_body_over_the_bound_is_refused_without_reading_on(handler, settin
     assert (status, body) == (413, b"This is larger than the hub takes at once (2 MB).\n")
 
 
+async def test_browser_gets_a_page_that_says_what_is_too_large_and_what_to_do(handler, settings):
+    settings.HUB_MAX_REQUEST_BYTES = 2 * 2**20
+    browser = [(b"host", b"hub.example"), (b"accept", b"text/html,application/xhtml+xml")]
+    given = [part(b"x" * 2**20) for _ in range(3)]
+    status, body = await talk(handler, "/echo/", *given, method="POST", headers=browser)
+    page = body.decode()
+    assert (status, page.count("<h1>That is too large</h1>"), page.count("<main")) == (413, 1, 1)
+    assert "takes at once (2 MB)" in page and "back button" in page
+
+
 async def test_long_answer_stops_when_the_client_goes_away(handler):
     seen.clear()
     status, body = await talk(handler, "/endless/", until=lambda sent: len(sent) > 5)
