@@ -14,3 +14,7 @@ class StoriesPlugin(HubPlugin):
     handlers = {StoryWithdrawn: "stories.actions.taking_back.on_withdrawn"}
     jobs = {"stories.files.delete_waiting_files": 60, "stories.reminders.ask_again": 3600}
     nav = [NavItem(20, "Stories", "/stories/")]
+
+    def ready(self) -> None:
+        super().ready()
+        from stories import receivers  # noqa: F401, PLC0415 -- app ready

@@ -24,12 +24,14 @@ from wagtail.models import (
 )
 from wagtail.search.models import IndexEntry
 
+from hub.cms.linkcheck.actions import forget_links_of
 from hub.cms.site import page_path
 from hub.mail.actions import forget_words
 from stories.marks import mark_of
-from stories.models import FileToDelete, StoryPage
+from stories.models import FileToDelete, StoryPage, StoryRecord
 
 TAKEN_BACK = "a story that was taken back"
+LINK_GONE = "a link on a page that is gone"
 
 
 @dataclass
@@ -66,6 +68,38 @@ def collect(pages: Sequence[StoryPage]) -> Traces:
     return found
 
 
+def remember(page: StoryPage) -> None:
+    """Note on its record what a page that an editor deletes leaves behind. Its links are forgotten at once."""
+    record = StoryRecord.objects.select_for_update().get(pk=page.record_id)
+    if record.is_withdrawn:
+        return
+    found = collect([page])
+    for name, ids in {
+        "pages": found.page_ids,
+        "documents": [document.pk for document in found.documents],
+        "images": [image.pk for image in found.images],
+        "tags": found.tags,
+    }.items():
+        record.left[name] = sorted({*record.left.get(name, ()), *ids})
+    record.save(update_fields=["left"])
+    links = forget_links_of(found.page_ids)
+    forget_words(leading_to=(), words=sorted({*links, *map(escape, links)}, key=len, reverse=True), instead=LINK_GONE)
+
+
+def add_left(found: Traces, left: dict[str, list[int]]) -> None:
+    """Add what pages that editors deleted left behind; the log of their pages still knows their titles."""
+    pages = left.get("pages", [])
+    found.tags += left.get("tags", [])
+    found.page_ids += [pk for pk in pages if pk not in found.page_ids]
+    found.titles |= set(PageLogEntry.objects.filter(page_id__in=pages).values_list("label", flat=True)) - {""}
+    for model, name, items in (
+        (get_document_model(), "documents", found.documents),
+        (get_image_model(), "images", found.images),
+    ):
+        known = {item.pk for item in items}
+        items += model.objects.filter(pk__in=set(left.get(name, ())) - known)
+
+
 def _look_at(page: StoryPage, found: Traces, references: set[tuple[int, str]]) -> None:
     found.titles |= {page.title, page.draft_title} - {""}
     found.slugs.add(page.slug)
@@ -94,6 +128,7 @@ def _collect_redirects(found: Traces) -> None:
 
 def remove(found: Traces, pages: Sequence[StoryPage]) -> None:
     """Pages first (their comments, versions and workflow go along), then what only speaks of them."""
+    links = forget_links_of(found.page_ids)
     for page in pages:
         # Straight from the tree, past Wagtail's own delete: that would log the title.
         Page.objects.filter(pk=page.pk).delete()
@@ -106,7 +141,8 @@ def remove(found: Traces, pages: Sequence[StoryPage]) -> None:
             remove_file(item)
     _remove_tags(found.tags)
     addresses = [*(f"/pages/{pk}/" for pk in found.page_ids), *found.paths]
-    words = sorted({*found.titles, *(escape(title) for title in found.titles)}, key=len, reverse=True)
+    said = found.titles | links
+    words = sorted({*said, *(escape(word) for word in said)}, key=len, reverse=True)
     forget_words(leading_to=addresses, words=words, instead=TAKEN_BACK)
     _forget_in_sessions(words)
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from hub.importing.enums import Level
 from hub.importing.models import ImportRow
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from hub.ui.cells import harmless
 
 
 def csv_lines(rows: Iterable[ImportRow]) -> Iterator[str]:
@@ -19,7 +18,7 @@ def csv_lines(rows: Iterable[ImportRow]) -> Iterator[str]:
 
 def _line(cells: list[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    csv.writer(out).writerow([harmless(cell) for cell in cells])
     return out.getvalue()
 
 

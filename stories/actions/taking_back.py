@@ -22,8 +22,9 @@ def withdraw(record: StoryRecord, *, actor: Member) -> None:
 
     In this transaction, in order: the record is held, so that nobody publishes meanwhile; every use is
     written down as taken back; the addresses answer "gone" from now on; a linked discussion is hidden;
-    pages, copies, versions, workflow, comments, logs, search rows, redirects and mails go; files and
-    pictures that no other live page shows are named for deletion; the act is logged without a title;
+    pages, copies, versions, workflow, comments, logs, search rows, redirects, checked links and mails go,
+    and what pages that editors deleted before left behind; files and pictures that no other live page shows
+    are named for deletion; the act is logged without a title;
     StoryWithdrawn is published (and PageUnpublished, by Wagtail's own signal, where the page was live).
     After the commit the files are deleted; the worker finishes that after a kill.
     """
@@ -34,8 +35,9 @@ def withdraw(record: StoryRecord, *, actor: Member) -> None:
     _close(record, actor)
     pages = list(StoryPage.objects.filter(record=record))
     found = traces.collect(pages)
-    for page in pages:
-        _hide_discussion(page, actor)
+    traces.add_left(found, record.left)
+    for page_id in found.page_ids:
+        _hide_discussion(page_id, actor)
     for mark in found.marks:
         GoneAddress.objects.get_or_create(mark=mark)
     traces.remove(found, pages)
@@ -55,9 +57,9 @@ def _close(record: StoryRecord, actor: Member) -> None:
     record.save(update_fields=["withdrawn_at", "withdrawn_by", "look_again_on", "from_before"])
 
 
-def _hide_discussion(page: StoryPage, actor: Member) -> None:
+def _hide_discussion(page_id: int, actor: Member) -> None:
     try:
-        core.hide_discussion(page_id=page.pk, actor=actor)
+        core.hide_discussion(page_id=page_id, actor=actor)
     except NotProvided:
         return
 

@@ -31,6 +31,10 @@ class StoryRecord(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    left = models.JSONField(default=dict, editable=False)
+    """Pages of the story that editors deleted: their ids, and those of what they had ("pages", "documents",
+    "images", "tags"), so that taking the story back finds what they left behind."""
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "key"], name="story_told_once")]
 

@@ -1,5 +1,7 @@
 """“Was this clear?”: two links at the foot of every page, the form behind them, and the list for editors."""
 
+import csv
+import io
 import re
 from urllib.parse import urlencode
 
@@ -135,8 +137,16 @@ def test_editor_reads_filters_exports_and_marks_as_done(client, page, editor):
     assert "A new bus" in shown
     narrowed = html(client.get(f"/admin/feedback/?page={page.pk}&clear=False&done=false"))
     assert ("Unclearword" in narrowed, "Fineword" in narrowed) == (True, False)
-    csv = b"".join(client.get("/admin/feedback/?export=csv").streaming_content).decode()
-    assert "Unclearword" in csv
+    table = b"".join(client.get("/admin/feedback/?export=csv").streaming_content).decode()
+    assert "Unclearword" in table
     answer = client.post(f"/admin/feedback/edit/{no.pk}/", {"done": "on"})
     assert answer.status_code == 302
     assert (Feedback.objects.get(pk=no.pk).done, Feedback.objects.get(pk=yes.pk).done) == (True, False)
+
+
+@pytest.mark.parametrize("words", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", " =1+1"])
+def test_words_that_begin_like_a_formula_are_words_in_the_table(client, page, editor, words):
+    FeedbackFactory(page=page, words=words)
+    client.force_login(editor)
+    table = b"".join(client.get("/admin/feedback/?export=csv").streaming_content).decode()
+    assert [row["In their words"] for row in csv.DictReader(io.StringIO(table))] == [f"'{words}"]

@@ -22,6 +22,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Comment, Page, WorkflowState
 
 from forums import actions as forum
+from hub.cms.linkcheck.actions import collect
+from hub.cms.linkcheck.queries import key_of
+from hub.cms.models import CheckedLink, LinkPlace
 from hub.mail.actions import queue
 from hub.plugins import outbox
 from hub.plugins.registry import registry
@@ -51,6 +54,7 @@ PLANTED = {
     "picture": "pevjuxalt",
     "comment": "quhzocomm",
     "edited away": "rofjybold",
+    "link": "tewqulink",
 }
 
 
@@ -112,6 +116,7 @@ def a_whole_life(record: StoryRecord, editor) -> StoryPage:
     page = StoryPage.objects.get(pk=page.pk)
     page.title, page.slug = "Bokzatitl story", "bokzatitl-story"
     page.transcript = page.transcript.replace("rofjybold", "nothing")
+    page.body = [("text", '<p><a href="https://tewqulink.org/page">More</a></p>')]
     page.discussion = True
     page.save_revision(user=editor, log_action=True).publish(user=editor)
     page = StoryPage.objects.get(pk=page.pk)
@@ -125,6 +130,8 @@ def a_whole_life(record: StoryRecord, editor) -> StoryPage:
     )
     queue(to=editor.email, subject="News", text="Read “Bokzatitl story” and more.", html="<p>Bokzatitl story</p>")
     Redirect.objects.create(old_path="/old/bokzatitl", redirect_page=page)
+    collect()
+    queue(to=editor.email, subject="A link does not work any more", text="https://tewqulink.org/page and more")
     return page
 
 
@@ -215,6 +222,39 @@ def test_story_is_found_nowhere_after_it_was_taken_back(files_of_this_test, djan
     assert clients["guest"].get("/stories/drovxufirs-story/").status_code == 410
     # Never public under this address: nothing is told, not even that there was something.
     assert clients["guest"].get("/stories/bokzatitl-draft/").status_code == 404
+
+
+def test_story_that_editors_deleted_first_leaves_nothing_either(files_of_this_test, django_capture_on_commit_callbacks):
+    member, editor = MemberFactory(handle="storyteller"), editor_of_the_hub()
+    with django_capture_on_commit_callbacks(execute=True):
+        record = a_story(member)
+        page = a_whole_life(record, editor)
+    work()
+    client = sign_in(editor)
+    for pk in StoryPage.objects.values_list("pk", flat=True):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(f"/admin/pages/{pk}/delete/").status_code == 302
+    assert StoryPage.objects.count() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(StoryRecord.objects.get(pk=record.pk), actor=member)
+    assert in_files(files_of_this_test) == set()
+    assert [path for path in files_of_this_test.rglob("*") if path.is_file()] == []
+    # Mails that speak of it without leading to it, and the story's own words, too.
+    work()
+    assert in_the_database() == set()
+    assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 404
+
+
+def test_link_that_another_page_has_too_is_still_looked_at():
+    member = MemberFactory()
+    record = told(member, publish=True)
+    story, news = page_of(record), NewsPageFactory()
+    for url, pages in (("https://one.org/", [story]), ("https://two.org/", [story, news])):
+        link = CheckedLink.objects.create(url=url, key=key_of(url), host=url[8:-1])
+        for page in pages:
+            LinkPlace.objects.create(link=link, page_id=page.pk)
+    withdraw(record, actor=member)
+    assert list(CheckedLink.objects.values_list("url", flat=True)) == ["https://two.org/"]
 
 
 def pages_to_read(page: StoryPage) -> list[str]:

@@ -1,11 +1,11 @@
 """Checking links: which there are, looking at those that are due, what editors decide, and their mail."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -57,6 +57,16 @@ def _note_links(wanted: dict[str, tuple[str, set[int]]]) -> None:
     alive = set(Page.objects.filter(pk__in={page for _, page in places}).values_list("pk", flat=True))
     fresh = [LinkPlace(link_id=link, page_id=page) for link, page in places - there.keys() if page in alive]
     LinkPlace.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
+
+
+@transaction.atomic
+def forget_links_of(page_ids: Collection[int]) -> set[str]:
+    """Delete the links that stand on these pages and on no other; answers their addresses."""
+    elsewhere = LinkPlace.objects.filter(link=OuterRef("pk")).exclude(page__in=page_ids)
+    gone = CheckedLink.objects.filter(~Exists(elsewhere), places__page__in=page_ids)
+    addresses = dict(gone.values_list("pk", "url"))
+    CheckedLink.objects.filter(pk__in=addresses).delete()
+    return set(addresses.values())
 
 
 def check_due(*, ask: Callable[[str], Outcome] = look, seconds: float = SECONDS_A_RUN) -> int:

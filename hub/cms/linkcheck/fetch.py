@@ -130,6 +130,9 @@ def _is_public(text: str) -> bool:
             hidden = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if hidden is not None:
             return _is_public(str(hidden))
+        # What "global" leaves out: fec0::/10, and 64:ff9b:1::/48, which stands for IPv4 inside a network.
+        if address.is_site_local or address.is_reserved:
+            return False
     return address.is_global and not address.is_multicast
 
 

@@ -86,6 +86,8 @@ def test_slow_site_is_not_waited_for(site, hurry, path):
         "http://[::ffff:169.254.169.254]/",
         "http://[64:ff9b::7f00:1]/",
         "http://[2002:7f00:1::]/",
+        "http://[64:ff9b:1::a00:1]/",
+        "http://[fec0::1]/",
         "http://2130706433/",
         "http://0177.0.0.1/",
         "http://127.1/",
