@@ -196,6 +196,8 @@ def _is_used(item: Any, gone: Sequence[int]) -> bool:
 def remove_file(item: Any) -> None:
     """The row, its log, and its file with all renditions: named for deletion, to be deleted after the commit."""
     kind = ContentType.objects.get_for_model(type(item))
+    # Held, so that no rendition is added between looking at them and deleting them (hub.ui.pictures).
+    list(type(item).objects.select_for_update().filter(pk=item.pk).values_list("pk"))
     for part in [*(item.renditions.all() if hasattr(item, "renditions") else ()), item]:
         FileToDelete.objects.create(name=part.file.name)
         # Wagtail deletes the file by a task of its own, which would keep the name: give it one that says nothing.

@@ -1,11 +1,19 @@
 """The form of a picture in the Wagtail admin (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
 
+import secrets
+from typing import Any
+
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from wagtail.images.forms import BaseImageForm
 
 
 class ImageForm(BaseImageForm):
-    """Says in plain words when a picture has too many pixels, which is known from its header."""
+    """Says in plain words when a picture has too many pixels, which is known from its header.
+
+    Shown pictures are public by their address, those of drafts and of pages for some people, too: a new file gets a
+    name that nobody guesses. The random part is first, because Wagtail shortens names at their end.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -13,3 +21,9 @@ class ImageForm(BaseImageForm):
             most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
             words = f"This picture has more than {most} million pixels. Make it smaller, then choose it again."
             self.fields["file"].error_messages["file_too_many_pixels"] = words
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            file.name = f"{secrets.token_hex(8)}-{file.name}"
+        return file

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
 from wagtail.images.models import Filter
 
 log = logging.getLogger("hub.pictures")
@@ -117,10 +118,22 @@ def _made_now(image: Any, wanted: Filter) -> Any:
 
 def _made(image: Any, wanted: Filter) -> Any:
     try:
-        return image.create_rendition(wanted)
+        return _while_it_is_there(image, wanted)
     except Exception:  # noqa: BLE001 -- a missing or damaged file, a full disk: the page goes on without the picture
         log.exception("the picture %s could not be made as %s", image.pk, wanted.spec)
         return None
+
+
+def _while_it_is_there(image: Any, wanted: Filter) -> Any:
+    """Like Wagtail's `create_rendition`, but for a picture that is deleted meanwhile no file is written: nothing would
+    ever delete it, and its address would go on showing a picture that somebody took back. None then.
+    """
+    made = image.generate_rendition_file(wanted)
+    with transaction.atomic():
+        if not type(image).objects.select_for_update().filter(pk=image.pk).values_list("pk"):
+            return None
+        named = {"filter_spec": wanted.spec, "focal_point_key": wanted.get_cache_key(image)}
+        return image.renditions.get_or_create(**named, defaults={"file": made})[0]
 
 
 def _keep(image: Any, found: dict[Filter, Any]) -> None:

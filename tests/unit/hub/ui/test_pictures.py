@@ -85,6 +85,14 @@ def test_picture_whose_file_is_gone_leaves_its_words():
     assert "<img" not in html(image, 'alt=""')
 
 
+def test_picture_that_was_deleted_meanwhile_leaves_no_file(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    image = PictureFactory()
+    get_image_model().objects.filter(pk=image.pk).delete()
+    assert photo_of(image, SHAPES["card"]) is None
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file() and path.parent.name == "images"] == []
+
+
 def test_no_picture_prints_nothing():
     assert html(None, 'alt="Circles"').strip() == ""
 
