@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Window
+from django.db.models import Count, Window
 from django.http import Http404
 from wagtail.models import Page
 
@@ -12,7 +12,7 @@ from forums import permissions
 from forums.enums import PostState, SpaceKind, Standing
 from forums.models import Post, Space, Thread
 from forums.queries import NOT_HERE, standing
-from hub.cms.queries import visible_pages
+from hub.cms.queries import is_visible, visible_pages
 from hub.cms.search_sources import Restrictions
 from hub.cms.site import page_path
 from hub.plugins.events import PagePublished, PagesNarrowed, PageUnpublished
@@ -73,11 +73,10 @@ def space_for_pages() -> Space | None:
 
 def panel_of(viewer: Any, page: Page) -> Panel | None:
     """What this page, which the viewer is reading, shows; None when its discussion is not for them."""
-    readable = visible_pages(viewer).filter(pk=page.pk)
-    thread = Thread.objects.select_related("space").annotate(readable=Exists(readable)).filter(page_id=page.pk).first()
-    if not (thread.readable if thread else readable.exists()):
+    if not is_visible(page, viewer):
         # Behind a password, which opens the page and no discussion.
         return None
+    thread = thread_about(page.pk)
     space = thread.space if thread else space_for_pages()
     who = standing(viewer, space) if space else Standing.MEMBER if is_member(viewer) else Standing.GUEST
     if space and not permissions.may_see_space(who, space):

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from hub.cms.models import GroupPage, NewsByline, NewsIndexPage, NewsPage, NotePage, ResourcePage, Series
 from hub.cms.models.base import HubPage
+from hub.cms.restrictions import closed_paths, outside
 from hub.ui.pictures import SHAPES
 
 FOR_EDITORS = (
@@ -59,6 +60,8 @@ def unmet_restrictions(viewer: Any) -> QuerySet[PageViewRestriction]:
 
 def visible(pages: QuerySet[P], viewer: Any) -> QuerySet[P]:
     """Those of `pages` that are live and that this viewer may read; each thing once, so no aliases."""
+    if (closed := closed_paths(viewer)) is not None:
+        return pages.filter(outside(closed), live=True, alias_of=None)
     unmet = unmet_restrictions(viewer).filter(StartsWith(OuterRef("path"), F("page__path")))
     return pages.filter(~Exists(unmet), live=True, alias_of=None)
 
@@ -71,6 +74,13 @@ def for_lists(pages: QuerySet[P]) -> QuerySet[P]:
 def visible_pages(viewer: Any) -> QuerySet[Page]:
     """Every page that this viewer may read, of whatever type."""
     return visible(Page.objects.all(), viewer)
+
+
+def is_visible(page: Page, viewer: Any) -> bool:
+    """Whether a page that was just read is in the lists of this viewer."""
+    if (closed := closed_paths(viewer)) is not None:
+        return page.live and page.alias_of_id is None and not page.path.startswith(closed)
+    return visible_pages(viewer).filter(pk=page.pk).exists()
 
 
 def audience_tokens(viewer: Any) -> Iterable[str]:
@@ -143,11 +153,11 @@ def topics_of(pages: QuerySet[P], *, limit: int = 12) -> list[Tag]:
     """The topics that `pages` have, the most used first, each with `.count`."""
     through = pages.model._meta.get_field("tagged_items").related_model
     used = through.objects.filter(content_object__in=pages.order_by().values("pk"))
-    counts = used.values("tag").annotate(count=Count("pk")).order_by("-count", "tag")[:limit]
-    by_id = {row["tag"]: row["count"] for row in counts}
-    tags = list(Tag.objects.filter(pk__in=by_id))
-    for tag in tags:
-        tag.count = by_id[tag.pk]
+    counted = used.values("tag_id", "tag__name", "tag__slug").annotate(count=Count("pk"))
+    rows = counted.order_by("-count", "tag_id")[:limit]
+    tags = [Tag(row["tag_id"], row["tag__name"], row["tag__slug"]) for row in rows]
+    for tag, row in zip(tags, rows, strict=True):
+        tag.count = row["count"]
     return sorted(tags, key=lambda tag: (-tag.count, tag.name.lower()))
 
 
@@ -172,7 +182,12 @@ def visible_news(viewer: Any) -> QuerySet[NewsPage]:
 
 def news_cards(pages: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
     """With pictures and bylines."""
-    return with_cards(pages).prefetch_related(Prefetch("bylines", NewsByline.objects.select_related("member")))
+    return with_cards(pages).prefetch_related(bylines())
+
+
+def bylines() -> Any:
+    """A Prefetch of those named under a news page."""
+    return Prefetch("bylines", NewsByline.objects.select_related("member"))
 
 
 def news_list(
@@ -237,7 +252,8 @@ def children(page: Page, viewer: Any) -> list[Page]:
 def people_of(page: Page, relation: str) -> list[Any]:
     """The PersonLinks of a page with their members: of the draft, when the page is a preview."""
     links = getattr(page, relation).all()
-    return list(links.select_related("member")) if isinstance(links, QuerySet) else list(links)
+    fresh = isinstance(links, QuerySet) and links._result_cache is None
+    return list(links.select_related("member")) if fresh else list(links)
 
 
 def files_of(page: Page) -> list[Any]:

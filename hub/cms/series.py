@@ -2,19 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from taggit.models import Tag
 from wagtail.models import Page
 
 from hub.cms.models import NewsPage, Series
-from hub.cms.queries import visible_news
+from hub.cms.queries import bylines, visible_news
 
 MOST_RELATED = 3
 MOST_LISTED = 100
 """Of the pages that an introduction names; the list of the series has them all."""
+
+
+class Named(NamedTuple):
+    """A page that is only named and linked to; sorts by date, as series do."""
+
+    date: date
+    pk: int
+    title: str
+    url_path: str
+    series_id: int | None
 
 
 @dataclass(frozen=True)
@@ -22,9 +33,9 @@ class Place:
     """Where a news page stands in its series."""
 
     series: Series
-    introduction: NewsPage | None
-    previous: NewsPage | None
-    following: NewsPage | None
+    introduction: Named | None
+    previous: Named | None
+    following: Named | None
 
 
 def _named(pages: QuerySet[NewsPage]) -> QuerySet[NewsPage]:
@@ -47,25 +58,29 @@ def introduction_of(series: Series, viewer: Any) -> NewsPage | None:
 
 
 def place_of(page: NewsPage, viewer: Any) -> Place | None:
-    """The series of a page, with what comes before and after by date; None for a page without one."""
+    """The series of a page, with what comes before and after by date; None for a page without one.
+
+    Rows of a series are few and small: sorting them here costs less than three queries for three of them.
+    """
     if page.series is None:
         return None
-    others = _named(visible_news(viewer)).filter(series=page.series).exclude(pk=page.pk)
-    here = page.pk or 0
-    earlier = others.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=here))
-    later = others.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=here))
-    introduction = introduction_of(page.series, viewer) if page.series.introduced_by_id != page.pk else None
+    introduction = page.series.introduced_by_id if page.series.introduced_by_id != page.pk else None
+    wanted = Q(series=page.series) | Q(pk=introduction)
+    columns = visible_news(viewer).filter(wanted).exclude(pk=page.pk).values_list(*Named._fields)
+    found = [Named(*row) for row in columns]
+    here = (page.date, page.pk or 0)
+    others = [other for other in found if other.series_id == page.series_id]
     return Place(
         page.series,
-        introduction,
-        earlier.order_by("-date", "-pk").first(),
-        later.order_by("date", "pk").first(),
+        next((other for other in found if other.pk == introduction), None),
+        max((other for other in others if other[:2] < here), default=None),
+        min((other for other in others if other[:2] > here), default=None),
     )
 
 
 def introduced_by(page: NewsPage, viewer: Any) -> list[tuple[Series, list[NewsPage]]]:
     """The series that this page introduces, each with the pages in it that the viewer may read, oldest first."""
-    if page.pk is None:
+    if page.pk is None or not getattr(page, "introduces_some", True):
         return []
     return [
         (
@@ -74,7 +89,7 @@ def introduced_by(page: NewsPage, viewer: Any) -> list[tuple[Series, list[NewsPa
                 visible_news(viewer)
                 .filter(series=series)
                 .exclude(pk=page.pk)
-                .prefetch_related("bylines__member")
+                .prefetch_related(bylines())
                 .order_by("date", "pk")[:MOST_LISTED]
             ),
         )
@@ -101,15 +116,12 @@ def related_to(
 ) -> list[NewsPage]:
     """The same for a page of another type that has topics and rows with `other`, the chosen news."""
     chosen = [link.other_id for link in getattr(page, relation).all()]
-    others = _named(visible_news(viewer)).exclude(pk=page.pk)
-    found = sorted(others.filter(pk__in=chosen), key=lambda other: chosen.index(other.pk))[:limit]
-    if len(found) == limit:
-        return found
-    alike = Q(pk__in=_with_topics(topics))
+    alike = Q(pk__in=_with_topics(topics)) | Q(pk__in=chosen)
     if series_id:
         alike |= Q(series_id=series_id)
-    fill = others.filter(alike).exclude(pk__in=chosen).order_by("-date", "-pk")
-    return found + list(fill[: limit - len(found)])
+    first = [Case(*[When(pk=pk, then=at) for at, pk in enumerate(chosen)], default=len(chosen))] if chosen else []
+    pages = _named(visible_news(viewer)).filter(alike).exclude(pk=page.pk)
+    return list(pages.order_by(*first, "-date", "-pk")[:limit])
 
 
 def _with_topics(topics: Iterable[Tag]) -> QuerySet[Any]:

@@ -10,11 +10,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page, Site, get_page_models
 from wagtail.models.sites import SiteRootPath
 
-from hub.cms.models.base import HubPage
+from hub.cms.models.base import CHAIN, HubPage
 
 KEEP_SECONDS = 10.0
 MOST_HOSTS = 32
@@ -110,13 +111,30 @@ def _marked_paths() -> list[str]:
 
 
 def route(request: HttpRequest, path: str) -> None:
-    """Find the page of `path` with one look instead of one a level; what is not found is left to Wagtail."""
+    """Find the page of `path` and all above it with one look instead of one a level.
+
+    What is not found is left to Wagtail.
+    """
     site: Any = getattr(request, "_wagtail_site", None)
     parts = [part for part in path.split("/") if part]
     if site is None or not parts:
         return
-    url_path = f"{site.root_page.url_path}{'/'.join(parts)}/"
+    rows = list(_pages_along(site.root_page, parts))
+    page = rows[-1] if rows else None
+    if page is None or not page.live or page.url_path != f"{site.root_page.url_path}{'/'.join(parts)}/":
+        return
+    kind = page.cached_content_type.model_class()
+    if kind is None or not issubclass(kind, HubPage):
+        return
+    specific = kind.reading().get(pk=page.pk)
+    specific.know_chain(rows[:-1])
+    request._wagtail_route_for_request = specific.route(request, [])  # type: ignore[attr-defined]
+
+
+def _pages_along(root: Page, parts: list[str]) -> QuerySet[Page]:
+    """The pages from the root of the tree down these slugs, in that order."""
+    paths = [root.path[: Page.steplen * depth] for depth in range(1, root.depth + 1)]
+    addresses = [f"{root.url_path}{'/'.join(parts[:count])}/" for count in range(1, len(parts) + 1)]
     # The slug is indexed, the whole path is not.
-    page = Page.objects.filter(slug=parts[-1], url_path=url_path).first()
-    if page is not None and page.live:
-        request._wagtail_route_for_request = page.specific.route(request, [])  # type: ignore[attr-defined]
+    below = Q(slug__in=parts, url_path__in=addresses)
+    return Page.objects.filter(Q(path__in=paths) | below).only(*CHAIN, "content_type").order_by("path")

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
 from hub.cms.documents import file_facts
@@ -41,11 +41,12 @@ class Way:
 def ways_of(page: Page) -> list[Way]:
     """The other versions of a page in the editor's order; of the draft, when the page is a preview."""
     found = page.ways.all()
-    rows = list(found.select_related("document")) if isinstance(found, QuerySet) else list(found)
-    if not rows:
-        return []
-    changed_on = PageWords.objects.filter(page_id=page.pk).values_list("changed_on", flat=True).first()
-    return [_way(row, changed_on) for row in rows]
+    if not isinstance(found, QuerySet):
+        rows = list(found)
+        changed_on = PageWords.objects.filter(page_id=page.pk).values_list("changed_on", flat=True).first()
+        return [_way(row, changed_on) for row in rows]
+    words = PageWords.objects.filter(page_id=OuterRef("page_id")).values("changed_on")
+    return [_way(row, row.changed_on) for row in found.select_related("document").annotate(changed_on=Subquery(words))]
 
 
 def _way(row: PageWay, changed_on: datetime.date | None) -> Way:

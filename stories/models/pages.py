@@ -74,6 +74,7 @@ class StoryPage(PictureFields, ItemPage):
     view = "stories.views.story"
     schema_type = "Article"
     template = "stories/story_page.html"
+    read_with = ("record", "storyteller", "picture", "recording", "captions")
     base_form_class = StoryPageForm
     parent_page_types = ["stories.StoryIndexPage"]
     subpage_types: list[str] = []

@@ -196,7 +196,7 @@ def test_item_pages_cost_a_few_queries(client, django_assert_max_num_queries):
     ]
     for page in pages:
         client.get(page.url)
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(9):
             client.get(page.url)
 
 

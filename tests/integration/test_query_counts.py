@@ -19,6 +19,7 @@ from hub.cms.models import (
     LinkPlace,
     NewsByline,
     NewsPage,
+    NewsRelated,
     NoteFile,
     NotePage,
     PageWay,
@@ -38,6 +39,7 @@ from hub.cms.models import (
 from hub.cms.suggesting.actions import suggest
 from members.models import AuditEntry
 from search.backends import backend
+from stories.models import StoryPage
 from tests.factories.documents import a_document
 from tests.factories.feedback import FeedbackFactory
 from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
@@ -250,6 +252,10 @@ ADMIN_LISTS = [
     ("/admin/reports/broken-links/", dead_link),
     ("/admin/users/", person),
 ]
+MAIN_LISTS = {"/", "/news/", "/notes/", "/groups/", "/papers/", "/resources/", "/stories/"}
+MOST_FOR_MAIN_LISTS = {"guest": 10, "member": 12}
+MOST_FOR_ITEMS = {"guest": 12, "member": 15}
+"""With everything on. A member costs three more: session, person, and their standing in the space of the discussion."""
 TABLE = [
     (who, path, make)
     for who, lists in (("guest", GUEST_LISTS), ("member", MEMBER_LISTS), ("admin", ADMIN_LISTS))
@@ -293,6 +299,40 @@ def test_list_costs_the_same_with_three_items_as_with_one(client, place, who, pa
     make(place)
     with_three = queries(client, address(path, place))
     assert len(with_three) == len(with_one), "\n".join(with_three)
+    if path in MAIN_LISTS and who in MOST_FOR_MAIN_LISTS:
+        assert len(with_three) <= MOST_FOR_MAIN_LISTS[who], "\n".join(with_three)
+
+
+def news_with_everything() -> NewsPage:
+    """In a series with an introduction, with picture, bylines, related news, another version and a discussion."""
+    for _ in range(2):
+        news(None)
+        part_of_series(None)
+    page = NewsPage.objects.filter(series__slug="monthly").exclude(slug="introduction").earliest("pk")
+    page.chosen_related.add(NewsRelated(other=NewsPageFactory(topics=["pay"])))
+    page.topics.add("pay")
+    page.picture, page.picture_alt = PictureFactory(), "Circles"
+    page.bylines.add(NewsByline(member=MemberFactory()))
+    page.ways.add(PageWay(document=document()))
+    return page
+
+
+def story_with_everything() -> StoryPage:
+    story(None)
+    return StoryPage.objects.get()
+
+
+@pytest.mark.parametrize("who", ["guest", "member"])
+@pytest.mark.parametrize("make", [news_with_everything, story_with_everything])
+def test_item_page_with_everything_on_costs_few_queries(client, who, make):
+    page = make()
+    page.discussion = True
+    page.save_revision().publish()
+    thread = ThreadFactory(page=page, title=page.title, posts=3)
+    assert thread.page_id == page.pk
+    sign_in(client, who)
+    asked = queries(client, page.url)
+    assert len(asked) <= MOST_FOR_ITEMS[who], "\n".join(asked)
 
 
 @pytest.mark.parametrize(("who", "most"), [("guest", MOST_FOR_GUESTS), ("member", MOST_FOR_MEMBERS)])

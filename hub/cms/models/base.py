@@ -15,8 +15,12 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from hub.cms.restrictions import all_restrictions
+
 FORMER_MEMBER = "A former member"
 FEED = "feed"
+CHAIN = ("alias_of", "title", "url_path", "path", "depth", "live")
+"""What is asked of the pages above a page."""
 
 
 class HubPageForm(WagtailAdminPageForm):
@@ -46,6 +50,8 @@ class HubPage(Page):
     """What schema.org calls such a page, where it is more than a page: "NewsArticle"."""
     base_form_class = HubPageForm
     is_being_drafted = False
+    read_with: ClassVar[tuple[str, ...]] = ()
+    """Foreign keys that every view of the page needs: read together with it."""
     offers_ways: ClassVar[bool] = False
     """Whether other versions of the words may stand beside the page; see hub.cms.models.ways."""
 
@@ -68,16 +74,29 @@ class HubPage(Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def reading(cls) -> models.QuerySet[Any]:
+        """The pages of this type with what their view needs in any case."""
+        pages: models.QuerySet[Any] = cls._default_manager.select_related(*cls.read_with)
+        return pages
+
     def chain(self) -> list[Page]:
         """The pages above this one, from the root; read once for the privacy of the page and for its breadcrumbs."""
         known: tuple[str, list[Page]] = self.__dict__.get("_chain", ("", []))
         if known[0] != self.path:
-            rows = self.get_ancestors().only("alias_of", "title", "url_path", "path", "depth", "live")
-            known = self.__dict__["_chain"] = (self.path, list(rows))
+            known = self.__dict__["_chain"] = (self.path, list(self.get_ancestors().only(*CHAIN)))
         return known[1]
+
+    def know_chain(self, pages: list[Page]) -> None:
+        """Take these pages, read with CHAIN, for the pages above this one, if they are all of them."""
+        paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth)]
+        if [page.path for page in pages] == paths:
+            self.__dict__["_chain"] = (self.path, pages)
 
     def get_view_restrictions(self):
         """As Wagtail does it (an alias has the restrictions of its source), with the chain that is known."""
+        if all_restrictions() == []:
+            return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(page_id__in={_source(page).pk for page in [*self.chain(), self]})
 
     def serve(self, request, *args, **kwargs):

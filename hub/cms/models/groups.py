@@ -37,6 +37,7 @@ class GroupPage(PictureFields, ItemPage):
 
     view = "hub.cms.group_views.group"
     template = "cms/group_page.html"
+    read_with = ("picture",)
     offers_ways = True
     parent_page_types = ["cms.GroupIndexPage"]
     subpage_types: list[str] = []

@@ -1,5 +1,7 @@
 """News: an index and its pages."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -37,6 +39,7 @@ class NewsPage(PictureFields, ItemPage):
     view = "hub.cms.views.news"
     schema_type = "NewsArticle"
     template = "cms/news_page.html"
+    read_with = ("picture", "series")
     offers_ways = True
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
@@ -98,6 +101,11 @@ class NewsPage(PictureFields, ItemPage):
 
     class Meta:
         verbose_name = "news page"
+
+    @classmethod
+    def reading(cls) -> models.QuerySet[Any]:
+        series = cls._meta.get_field("series").related_model.objects.filter(introduced_by=models.OuterRef("pk"))
+        return super().reading().annotate(introduces_some=models.Exists(series))
 
     def missing(self) -> dict[str, str]:
         missing = super().missing()

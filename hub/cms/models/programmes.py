@@ -23,6 +23,7 @@ class ProgrammePage(PictureFields, HubPage):
 
     view = "hub.cms.group_views.programme"
     template = "cms/programme_page.html"
+    read_with = ("picture",)
     offers_ways = True
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types: list[str] = []
