@@ -17,7 +17,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
 from hub.cms.documents import file_facts
-from hub.cms.media import hosted
+from hub.cms.media import Media, media_of
 from hub.cms.models.ways import PageWay, PageWords
 from hub.cms.search_sources import plain_text
 from hub.plugins.pages import BodyField
@@ -36,6 +36,8 @@ class Way:
     date: datetime.date | None = None
     outdated_on: datetime.date | None = None
     """The day the page moved on, or None."""
+    media: Media | None = None
+    """Sound or film that plays right here; None for what is opened."""
 
 
 def ways_of(page: Page) -> list[Way]:
@@ -51,11 +53,22 @@ def ways_of(page: Page) -> list[Way]:
 
 def _way(row: PageWay, changed_on: datetime.date | None) -> Way:
     outdated_on = changed_on if changed_on and changed_on > row.date else None
+    media = _media(row)
+    if row.document is not None:
+        facts = file_facts(row.document)
+        return Way(row.shown_label, facts.url, facts.kind, facts.size, row.date, outdated_on, media)
+    recording = media.hosted if media else None
+    if recording is None:
+        return Way(row.shown_label, "", "no longer here", None, row.date, outdated_on)
+    return Way(row.shown_label, recording.page_url, f"on {recording.host}", None, row.date, outdated_on, media)
+
+
+def _media(row: PageWay) -> Media | None:
+    """The recording of a version, whatever its kind is called; None for papers."""
     if row.document is None:
-        recording = hosted(row.link)
-        return Way(row.shown_label, recording.page_url, f"on {recording.host}", None, row.date, outdated_on)
-    facts = file_facts(row.document)
-    return Way(row.shown_label, facts.url, facts.kind, facts.size, row.date, outdated_on)
+        return media_of("video", row.shown_label, address=row.link)
+    kind = row.document.content_type.split("/")[0]
+    return media_of(kind, row.shown_label, document=row.document) if kind in {"audio", "video"} else None
 
 
 def ways_of_files(links: Iterable[Any]) -> list[Way]:

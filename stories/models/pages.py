@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from hub.cms.models.base import FORMER_MEMBER, HubPageForm, IndexPage, ItemPage, PictureFields
+from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 from stories.enums import StoryKind, Use
 from stories.marks import mark_of
@@ -76,6 +77,7 @@ class StoryPage(PictureFields, ItemPage):
     template = "stories/story_page.html"
     read_with = ("record", "storyteller", "picture", "recording", "captions")
     base_form_class = StoryPageForm
+    offers_ways = True
     parent_page_types = ["stories.StoryIndexPage"]
     subpage_types: list[str] = []
     is_going_public = False
@@ -166,6 +168,7 @@ class StoryPage(PictureFields, ItemPage):
             ],
             heading="Audio or video",
         ),
+        ways_panel(),
         FieldPanel("themes"),
     ]
 

@@ -13,18 +13,20 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
 from wagtail.models import Comment, Page, WorkflowState
 
 from forums import actions as forum
 from hub.cms.linkcheck.actions import collect
 from hub.cms.linkcheck.queries import key_of
-from hub.cms.models import CheckedLink, LinkPlace
+from hub.cms.models import CheckedLink, LinkPlace, PageWay
 from hub.mail.actions import queue
 from hub.plugins import outbox
 from hub.plugins.registry import registry
@@ -55,6 +57,10 @@ PLANTED = {
     "comment": "quhzocomm",
     "edited away": "rofjybold",
     "link": "tewqulink",
+    "another version": "silhyvewayx",
+    "its file": "tagwodocum",
+    "its name": "ubzectitle",
+    "another version edited away": "varnixodew",
 }
 
 
@@ -108,6 +114,13 @@ def a_story(member) -> StoryRecord:
     )
 
 
+def a_way(label: str) -> PageWay:
+    paper = get_document_model()(title="Ubzectitle")
+    paper.file.save("tagwodocum.txt", ContentFile(b"tagwodocum"), save=False)
+    paper.save()
+    return PageWay(kind="language", language=label, label=label, document=paper)
+
+
 def a_whole_life(record: StoryRecord, editor) -> StoryPage:
     """Approved by an editor, renamed, commented on, talked about, copied, mailed, previewed, indexed."""
     page = page_of(record)
@@ -118,6 +131,10 @@ def a_whole_life(record: StoryRecord, editor) -> StoryPage:
     page.transcript = page.transcript.replace("rofjybold", "nothing")
     page.body = [("text", '<p><a href="https://tewqulink.org/page">More</a></p>')]
     page.discussion = True
+    page.ways = [a_way("Varnixodew"), a_way("Silhyvewayx")]
+    page.save_revision(user=editor, log_action=True).publish(user=editor)
+    page = StoryPage.objects.get(pk=page.pk)
+    page.ways = [way for way in page.ways.all() if way.label == "Silhyvewayx"]
     page.save_revision(user=editor, log_action=True).publish(user=editor)
     page = StoryPage.objects.get(pk=page.pk)
     Comment.objects.create(page=page, user=editor, text="Say quhzocomm?", contentpath="summary")
@@ -279,7 +296,7 @@ def pages_to_read(page: StoryPage) -> list[str]:
         *[f"/account/stories/{pk}/" for pk in records],
         *["/stories/bokzatitl-story/", "/stories/drovxufirs-story/", "/stories/bokzatitl-copy/", "/old/bokzatitl"],
         *[f"/{kind}?q={word}" for kind in ("search/", "api/v1/search") for word in PLANTED.values()],
-        *[page.recording.url, page.captions.url, rendition.url],
+        *[page.recording.url, page.captions.url, rendition.url, *(way.document.url for way in page.ways.all())],
         *["/admin/", "/admin/reports/site-history/", "/admin/reports/workflow/", "/admin/reports/stories/"],
         *["/admin/images/", "/admin/documents/", "/admin/redirects/", f"/admin/pages/{page.get_parent().pk}/"],
         *["/admin/reports/stories/?export=csv", "/admin/pages/search/?q=bokzatitl", "/api/v1/spaces"],

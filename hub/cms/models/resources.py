@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page
 
 from hub.cms.models.base import FileLink, HubPageForm, IndexPage, ItemPage
+from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 
 
@@ -93,6 +94,7 @@ class ResourcePage(ItemPage):
     view = "hub.cms.views.resource"
     template = "cms/resource_page.html"
     base_form_class = ResourcePageForm
+    offers_ways = True
     parent_page_types = ["cms.ResourceIndexPage"]
     subpage_types: list[str] = []
 
@@ -148,6 +150,7 @@ class ResourcePage(ItemPage):
         FieldPanel("link"),
         InlinePanel("files", label="file", heading="Files", help_text="The same thing in several formats, if you can."),
         FieldPanel("body"),
+        ways_panel(),
         FieldPanel("suggested_by", read_only=True),
     ]
 

@@ -8,13 +8,21 @@ from django.utils import timezone
 
 from hub.cms import ways
 from hub.cms.models import NewsPage, PageWay, PageWords
-from tests.factories.pages import NewsPageFactory, PictureFactory, document
+from hub.cms.site import page_path
+from tests.factories.pages import NewsPageFactory, PictureFactory, ResourcePageFactory, StoryPageFactory, document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def way(**fields) -> PageWay:
     return PageWay(**{"kind": "easy-read", "document": document(), "date": date(2026, 11, 3)} | fields)
+
+
+def sound():
+    found = document(title="Sound")
+    found.file.name = "documents/read.mp3"
+    found.save(update_fields=["file"])
+    return found
 
 
 def republished(page, **changes) -> NewsPage:
@@ -35,6 +43,29 @@ def test_page_shows_its_ways_in_the_editors_order_each_with_kind_and_weight():
     shown = [(found.label, found.form, found.size, found.date) for found in ways.ways_of(page)]
     day = date(2026, 11, 3)
     assert shown == [("Easy Read", "PDF", 14, day), ("BSL video", "on Vimeo", None, day), ("Welsh", "PDF", 14, day)]
+
+
+def test_sound_and_film_play_beside_the_page_and_papers_are_links(client):
+    bsl = way(kind="bsl", document=None, link="https://vimeo.com/123456")
+    rows = [way(), way(kind="audio", document=sound()), bsl]
+    page = NewsPageFactory(ways=rows)
+    assert [found.media and found.media.kind for found in ways.ways_of(page)] == [None, "audio", "video"]
+    words = client.get(f"/news/{page.slug}/").content.decode()
+    assert (words.count("<audio controls"), words.count('data-frame="https://player.vimeo.com/')) == (1, 1)
+    assert "<iframe" not in words
+
+
+def test_address_that_the_hub_can_show_no_more_says_so():
+    page = NewsPageFactory(ways=[way(document=None, link="https://elsewhere.example/film")])
+    assert [(found.url, found.form, found.media) for found in ways.ways_of(page)] == [("", "no longer here", None)]
+
+
+@pytest.mark.parametrize("make", [ResourcePageFactory, StoryPageFactory])
+def test_resources_and_stories_have_other_versions_too(client, make):
+    page = make(ways=[way(label="Small words"), way(kind="audio", document=sound())])
+    answer = client.get(page_path(page))
+    words = answer.content.decode()
+    assert ('href="#ways">Read it your way: Small words, Audio</a>' in words, 'id="ways"' in words) == (True, True)
 
 
 def test_way_is_not_out_of_date_before_the_words_have_changed():
