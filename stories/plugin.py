@@ -1,5 +1,5 @@
 from hub.plugins.base import HubPlugin
-from hub.plugins.events import StoryWithdrawn
+from hub.plugins.events import PagePublished, PageReturned, StoryWithdrawn
 from hub.plugins.nav import NavItem
 from hub.plugins.slots import Slot
 
@@ -11,7 +11,11 @@ class StoriesPlugin(HubPlugin):
     sources = ["stories.search_source.StorySource"]
     slots = {Slot.HOME_PANELS: "stories.slots.home_panel"}
     urls = ("", "stories.urls")
-    handlers = {StoryWithdrawn: "stories.actions.taking_back.on_withdrawn"}
+    handlers = {
+        StoryWithdrawn: "stories.actions.taking_back.on_withdrawn",
+        PagePublished: "stories.outcomes.on_page_published",
+        PageReturned: "stories.outcomes.on_page_returned",
+    }
     jobs = {"stories.files.delete_waiting_files": 60, "stories.reminders.ask_again": 3600}
     nav = [NavItem(20, "Stories", "/stories/")]
 

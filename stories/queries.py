@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from hub.cms.media import Media, media_of
 from hub.cms.queries import Listing, for_lists, newest, visible, with_cards, with_topic
@@ -52,13 +53,21 @@ def media_of_story(page: StoryPage) -> Media | None:
 
 @dataclass(frozen=True)
 class Told:
-    """A story as the one who told it sees it. `state`: waiting, published, not taken, taken back, removed."""
+    """A story as the one who told it sees it.
+
+    `state`: waiting, not taken, accepted (its day is still to come), published, away (it was published once),
+    taken back, removed.
+    """
 
     record: StoryRecord
     state: str
     page: StoryPage | None = None
     comment: str = ""
     """What the editors wrote when they did not take it."""
+
+    @property
+    def can_be_changed(self) -> bool:
+        return self.state in {"waiting", "not taken"}
 
     @property
     def title(self) -> str:
@@ -89,8 +98,18 @@ def my_story(viewer: Any, pk: int) -> Told:
     return _told([record])[0]
 
 
+def latest_draft(told: Told) -> StoryPage:
+    """What the storyteller changes: the newest version of the draft. Http404 when it cannot be changed."""
+    if told.page is None or not told.can_be_changed:
+        raise Http404("This story cannot be changed here.")
+    page: StoryPage = StoryPage.objects.get(pk=told.page.pk).get_latest_revision_as_object()
+    return page
+
+
 def _own_pages() -> Any:
-    pages = for_lists(StoryPage.objects.defer("transcript")).filter(alias_of=None)
+    versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
+    scheduled = Exists(versions.exclude(approved_go_live_at=None))
+    pages = for_lists(StoryPage.objects.defer("transcript")).filter(alias_of=None).annotate(is_scheduled=scheduled)
     return Prefetch("pages", pages.order_by("pk"), to_attr="own_pages")
 
 
@@ -113,8 +132,12 @@ def _with_state(record: StoryRecord, page: StoryPage | None, states: dict[str, W
     if page.live:
         return Told(record, "published", page)
     state = states.get(str(page.pk))
+    if page.is_scheduled:
+        return Told(record, "accepted", page)
     if state is None or state.status == WorkflowState.STATUS_IN_PROGRESS:
-        return Told(record, "waiting", page)
+        return Told(record, "waiting" if page.first_published_at is None else "away", page)
+    if state.status == WorkflowState.STATUS_APPROVED:
+        return Told(record, "away", page)
     task: TaskState | None = state.current_task_state
     return Told(record, "not taken", page, task.comment if task else "")
 

@@ -16,6 +16,7 @@ from hub.cms.views import listed, shown
 from hub.limits import rates
 from hub.limits.rates import TooMany
 from stories import actions, queries
+from stories.change_form import ChangeForm
 from stories.forms import StoryForm, UsesForm
 
 TOLD_AN_HOUR = 10
@@ -98,6 +99,32 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "stories/one.html", {"told": told, "form": form, "answers": answers, "crumbs": [ACCOUNT, MINE]}
     )
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    told = queries.my_story(request.user, pk)
+    if request.method == "POST":
+        form = ChangeForm(request.POST, request.FILES, page=queries.latest_draft(told))
+    else:
+        form = ChangeForm(page=queries.latest_draft(told))
+    status = 200
+    if form.is_valid():
+        try:
+            rates.count("story", request.user.pk, limit=TOLD_AN_HOUR, seconds=3600)
+            actions.change_story(told.record, form.telling(), actor=request.user, without_picture=form.without_picture)
+        except ValidationError as error:
+            refuse(form, error)
+        except TooMany as error:
+            form.add_error(None, f"That was a lot in a short time. {error}")
+            status = 429
+        else:
+            messages.success(request, THANKS)
+            return redirect("stories:one", pk=pk)
+    crumbs = [ACCOUNT, MINE, {"title": told.title, "url": f"/account/stories/{pk}/"}]
+    return render(request, "stories/change.html", {"told": told, "form": form, "crumbs": crumbs}, status=status)
 
 
 @login_required

@@ -180,6 +180,8 @@ DOORS: list[Door] = [
     # The world's story is the member's: nobody else, admins included, has this door to it.
     Door("account/stories/<int:pk>/", "/account/stories/{record}/", {"member"}, guest=302),
     Door("account/stories/<int:pk>/take-back/", "/account/stories/{record}/take-back/", {"member"}, guest=302),
+    Door("account/stories/<int:pk>/change/", "/account/stories/{record}/change/", {"member"}, guest=302),
+    Door("account/stories/<int:pk>/change/", "/account/stories/{record}/change/", {"member"}, guest=302, method="post"),
     *[
         Door(
             f"account/stories/<int:pk>/{verb}",

@@ -40,6 +40,31 @@ def propose(page: P, *, parent: Page, actor: Member, named: bool = True) -> P:
     return page
 
 
+@transaction.atomic
+def propose_again(page: P, *, actor: Member, named: bool = True) -> P:
+    """Hand the draft of a member to the editors once more, changed. `page` is its latest revision with the changes.
+
+    Effects in order: the draft's row and a new revision; its workflow begins anew (mail to those who approve),
+    so that nobody approves words they have not seen. Raises PermissionDenied, ValidationError (by field).
+    """
+    if not is_member(actor) or page.live:
+        raise PermissionDenied("Only the draft of a member can be sent again.")
+    sender = actor if named else None
+    page.save()
+    page.save_revision(user=sender, log_action=True)
+    running = page.current_workflow_state
+    if running is None:
+        workflow = page.get_workflow()
+        if workflow is not None:
+            _no_mail_from_the_admin(actor)
+            workflow.start(page, sender)
+    elif running.status == running.STATUS_NEEDS_CHANGES:
+        running.resume(user=sender)
+    else:
+        running.current_task_state.specific.cancel(user=sender, resume=True)
+    return page
+
+
 def _no_mail_from_the_admin(member: Member) -> None:
     """Wagtail's mails about a workflow lead into the admin; a member who has none there hears from the hub."""
     if not member.has_perm("wagtailadmin.access_admin"):

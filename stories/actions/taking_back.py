@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from hub.mail.actions import forget_words
 from hub.plugins.core import NotProvided, core
 from hub.plugins.events import StoryWithdrawn
 from hub.plugins.outbox import publish
@@ -12,6 +13,7 @@ from members.permissions import require
 from stories import traces
 from stories.files import delete_waiting_files
 from stories.models import ConsentEntry, GoneAddress, StoryPage, StoryRecord
+from stories.outcomes import account_path
 from stories.permissions import may_withdraw
 from stories.wording import CURRENT
 
@@ -41,6 +43,8 @@ def withdraw(record: StoryRecord, *, actor: Member) -> None:
     for mark in found.marks:
         GoneAddress.objects.get_or_create(mark=mark)
     traces.remove(found, pages)
+    # What the storyteller was told by mail repeats the editors' words about it.
+    forget_words(leading_to=[account_path(record)], words=(), instead=traces.TAKEN_BACK)
     for page_id in found.page_ids:
         core.forget_document(kind="story", object_id=page_id)
         publish(StoryWithdrawn(page_id=page_id))

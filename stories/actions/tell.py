@@ -46,7 +46,7 @@ class Telling:
 
 
 @dataclass
-class _Files:
+class NewFiles:
     """What was written to the disk, to be taken away again when the rest fails."""
 
     names: list[str] = field(default_factory=list)
@@ -83,7 +83,7 @@ def tell_story(telling: Telling, *, actor: Member) -> StoryRecord:
     require(is_member(actor))
     if Use.SITE not in telling.uses:
         raise ValidationError({"site": "Without this the story cannot be on the hub. Tick it, or keep the story."})
-    files = _Files()
+    files = NewFiles()
     try:
         with transaction.atomic():
             return _told_before(telling, actor) or _tell(telling, actor, files)
@@ -100,7 +100,7 @@ def _told_before(telling: Telling, actor: Member) -> StoryRecord | None:
     return StoryRecord.objects.filter(member=actor, key=telling.key).first()
 
 
-def _tell(telling: Telling, actor: Member, files: _Files) -> StoryRecord:
+def _tell(telling: Telling, actor: Member, files: NewFiles) -> StoryRecord:
     record = StoryRecord.objects.create(
         member=actor, key=telling.key or None, look_again_on=look_again_date(telling.look_again_on)
     )
@@ -112,8 +112,8 @@ def _tell(telling: Telling, actor: Member, files: _Files) -> StoryRecord:
     return record
 
 
-def _page(telling: Telling, actor: Member, files: _Files) -> StoryPage:
-    words = linebreaks(telling.words, autoescape=True)
+def _page(telling: Telling, actor: Member, files: NewFiles) -> StoryPage:
+    words = paragraphs(telling.words)
     page = StoryPage(
         title=telling.title,
         summary=telling.summary,
@@ -131,8 +131,18 @@ def _page(telling: Telling, actor: Member, files: _Files) -> StoryPage:
         page.recording = files.document(f"Recording: {telling.title}", telling.recording)
         page.captions = files.document(f"Captions: {telling.title}", telling.captions) if telling.captions else None
     if telling.picture:
-        page.picture, page.picture_alt = files.image(telling.picture_alt, telling.picture), telling.picture_alt
-        PictureConsent.objects.create(
-            image=page.picture, name="Everybody in the picture, says the storyteller", state="given", by=actor
-        )
+        give_picture(page, telling, actor, files)
     return page
+
+
+def paragraphs(words: str) -> str:
+    """HTML of plain words; "" of none, where Django makes an empty paragraph."""
+    return linebreaks(words, autoescape=True) if words.strip() else ""
+
+
+def give_picture(page: StoryPage, telling: Telling, actor: Member, files: NewFiles) -> None:
+    """Keep the picture, and that everybody in it has said yes."""
+    page.picture, page.picture_alt = files.image(telling.picture_alt, telling.picture), telling.picture_alt
+    PictureConsent.objects.create(
+        image=page.picture, name="Everybody in the picture, says the storyteller", state="given", by=actor
+    )

@@ -26,6 +26,8 @@ class StoryRecord(models.Model):
     look_again_on = models.DateField(null=True, blank=True, db_index=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     """When the storyteller was asked whether it is still right: once for each date."""
+    last_told = models.CharField(max_length=40, default="", blank=True)
+    """What the storyteller was told last: "published", or "returned" with the number of the editors' answer."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -138,6 +138,55 @@ def test_one_sees_what_became_of_ones_story_with_the_editors_words(client, membe
     assert "Not taken" in text and "A little short." in text
 
 
+def not_taken(member, **parts):
+    record = told(member, **parts)
+    state = page_of(record).current_workflow_state
+    state.current_task_state.task.on_action(state.current_task_state, None, "reject", comment="A little short.")
+    return record
+
+
+def changed(**fields) -> dict:
+    return {"title": "The kettle", "summary": "About a cup of tea.", "words": "Once.\n\nThree times."} | fields
+
+
+def test_story_that_was_not_taken_is_changed_and_sent_again(client, member):
+    record = not_taken(member, themes=["tea"], told_as="Sparrow")
+    address = f"/account/stories/{record.pk}/change/"
+    assert address in client.get("/account/stories/").content.decode()
+    form = client.get(address).content.decode()
+    assert "A little short." in form and "Once.\n\nTwice." in form and 'value="Sparrow"' in form
+    answer = client.post(address, changed(told_as="Wren", themes="tea, being heard"), follow=True)
+    assert "The editors are reading it" in answer.content.decode()
+    page = page_of(record).get_latest_revision_as_object()
+    assert (page.told_as, sorted(tag.name for tag in page.themes.all())) == ("Wren", ["being heard", "tea"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"title": ""}, "Give your story a title."),
+        ({"words": ""}, "Write your story here."),
+        ({"words": "x" * 60_001}, "it may have 60,000 characters"),
+        ({"told_as": " "}, "Write the name that people should see."),
+        ({"themes": "x" * 41}, "Write up to six themes"),
+        ({"picture": a_recording("a.jpg", b"no"), "picture_alt": "A", "picture_consent": "on"}, "not a picture"),
+    ],
+)
+def test_what_is_wrong_with_a_change_is_said_and_nothing_changes(fields, words, client, member):
+    record = not_taken(member, told_as="Sparrow")
+    given = changed(told_as="Sparrow") | {"summary": "Kept words."} | fields
+    answer = client.post(f"/account/stories/{record.pk}/change/", given)
+    text = answer.content.decode()
+    assert (answer.status_code, words in text, "Kept words." in text) == (200, True, True)
+    assert page_of(record).get_latest_revision_as_object().summary == "About a cup of tea."
+
+
+def test_published_story_has_no_page_to_change_it(client, member):
+    record = told(member, publish=True)
+    assert client.get(f"/account/stories/{record.pk}/change/").status_code == 404
+    assert client.post(f"/account/stories/{record.pk}/change/", changed()).status_code == 404
+
+
 def test_uses_are_changed_in_ones_account(client, member):
     record = told(member)
     day = (timezone.localdate() + timezone.timedelta(days=30)).isoformat()
