@@ -31,6 +31,7 @@ def upload(
     pictures: File | None = None,
     pictures_folder: str = "",
     as_drafts: bool = False,
+    remakes_deleted: bool = False,
 ) -> Import:
     """Take a file in; the dry run follows in the worker.
 
@@ -40,7 +41,12 @@ def upload(
     """
     require(actor is None or is_admin(actor), ADMINS_ONLY)
     job = Import.objects.create(
-        kind=kind, name=Path(name).name[:200], who=actor, as_drafts=as_drafts, pictures_folder=pictures_folder
+        kind=kind,
+        name=Path(name).name[:200],
+        who=actor,
+        as_drafts=as_drafts,
+        remakes_deleted=remakes_deleted,
+        pictures_folder=pictures_folder,
     )
     folder = folder_of(job.pk)
     try:

@@ -11,6 +11,9 @@ from html.parser import HTMLParser
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
+from django.core.exceptions import ValidationError
+
+from hub.cms.media import hosted
 from hub.importing.shortcodes import replace_shortcodes
 from hub.importing.words import SCHEMES, clean, paragraphs, without_comments, words_of
 
@@ -25,6 +28,7 @@ DEEPEST_LIST, MOST_INLINE = 4, 4
 VIDEO = re.compile(r"https?://(?:(?:www|m|player)\.)?(?:youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com)/")
 OTHER_FIGURE = re.compile(r"wp-block-(?:embed|table|gallery|pullquote|video|audio|media-text)\b")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z")
+NO_TRANSCRIPT_NOTE = "has no transcript yet, and its page says so: write down what is said."
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Surroundings(Protocol):
 
 @dataclass
 class Converted:
-    """Blocks as pairs of "text" (HTML) or "picture" (dict), and sentences about what could not be kept."""
+    """Blocks as pairs of "text" (HTML), "picture" or "film" (dicts), and sentences about what could not be kept."""
 
     blocks: list[tuple[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -74,6 +78,16 @@ def convert(html: str, around: Surroundings) -> Converted:
     builder.finish()
     made.notes = list(dict.fromkeys(made.notes))
     return made
+
+
+def _film(address: str) -> dict[str, str] | None:
+    """A recording on YouTube or Vimeo as the value of a "film", or None."""
+    text = re.sub(r"[\x00-\x20]+", "", address)
+    try:
+        found = hosted(f"https:{text}" if text.startswith("//") else text)
+    except ValidationError:
+        return None
+    return {"title": f"Film on {found.host}", "address": found.page_url}
 
 
 class _Builder(HTMLParser):
@@ -290,7 +304,11 @@ class _Builder(HTMLParser):
     _start_video = _start_audio = _start_source = _start_embed = _start_iframe
 
     def _link_to(self, address: str) -> None:
-        """A link in the place of what another site would show here."""
+        """A film at a host that the hub can show, or a link in the place of what another site would show here."""
+        if film := _film(address):
+            self._apart("film", film)
+            self._made.notes.append(f"The {film['title'][0].lower()}{film['title'][1:]} {NO_TRANSCRIPT_NOTE}")
+            return
         attributes = self._target(address)
         if not attributes:
             return

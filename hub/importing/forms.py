@@ -30,6 +30,11 @@ class UploadForm(forms.Form):
         required=False,
         help_text="An editor then publishes page by page.",
     )
+    remakes_deleted = forms.BooleanField(
+        label="Make again what was deleted here",
+        required=False,
+        help_text="Only for WordPress: pages that came in once and were deleted since stay away unless you tick this.",
+    )
 
     def clean_file(self):
         return _not_too_large(self.cleaned_data["file"])

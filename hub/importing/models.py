@@ -19,6 +19,8 @@ class Import(models.Model):
         max_length=500, blank=True, help_text="A folder on the machine, for imports that a command began."
     )
     as_drafts = models.BooleanField(default=False)
+    remakes_deleted = models.BooleanField(default=False)
+    """Pages that came in once and were deleted here since are made again."""
     source = models.CharField(max_length=200, blank=True)
     """Where the file is from: what the keys of its things are unique in."""
     position = models.PositiveIntegerField(default=0)

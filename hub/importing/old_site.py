@@ -42,6 +42,9 @@ class Attachment:
     title: str
     alt: str
     caption: str
+    link: str = ""
+    """Of the page that WordPress makes for a file."""
+    parent: str = ""
 
 
 @dataclass
@@ -53,6 +56,8 @@ class OldSite:
     authors: dict[str, str] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)
+    """Number → word in addresses."""
     twice: set[int] = field(default_factory=set)
     """Places of items whose number an earlier one has."""
     _by_path: dict[str, str] = field(default_factory=dict)
@@ -66,6 +71,8 @@ class OldSite:
                 site.base = _base(record)
             elif record.kind == "wp:author":
                 site._author(record)
+            elif record.kind == "wp:category":
+                site._category(record)
             elif record.kind == "item":
                 site._item(record)
         return site
@@ -80,6 +87,11 @@ class OldSite:
         whole = f"{record.get('wp:author_first_name')} {record.get('wp:author_last_name')}".strip()
         # A name that is a mail address is kept nowhere.
         self.authors[login] = next((name for name in (shown, whole) if name and "@" not in name), "")
+
+    def _category(self, record: Record) -> None:
+        number = record.get("wp:term_id").strip()
+        if number.isdecimal() and len(number) <= 15:
+            self.categories[number] = record.get("wp:category_nicename")
 
     def author(self, login: str) -> str:
         name = self.authors.get(login.strip(), login.strip())
@@ -96,7 +108,16 @@ class OldSite:
             alt = " ".join(record.meta.get("_wp_attachment_image_alt", "").split())
             caption = words_of(record.get("excerpt:encoded"))
             title = words_of(record.get("title"))
-            self.attachments[number] = Attachment(number, record.line, address, title, alt[:250], caption[:250])
+            self.attachments[number] = Attachment(
+                number,
+                record.line,
+                address,
+                title,
+                alt[:250],
+                caption[:250],
+                link=record.get("link"),
+                parent=record.get("wp:post_parent"),
+            )
         elif kind in KINDS and record.get("wp:status") not in LEFT_OUT:
             self._post(record, number, kind)
 

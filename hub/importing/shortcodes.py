@@ -1,12 +1,17 @@
 """WordPress's shortcodes, such as [caption]…[/caption]: a few have a meaning here, the others are taken out."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 CODE = re.compile(r"\[(/?)([a-zA-Z][\w-]{0,40})((?:\s[^\[\]]{0,2000})?)\]")
 ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
 DOUBLED = re.compile(r"\[(\[/?[a-zA-Z][\w-]{0,40}[^\[\]]{0,2000}\])\]")
 KNOWN = {"gallery", "playlist", "audio", "video", "embed", "youtube", "vimeo", "caption", "wp_caption", "more"}
+SHORT = re.compile(
+    r"\[(youtube|vimeo)(?:\s*=\s*|\s+(?:id\s*=\s*)?)[\"']?([^\s\[\]\"']{1,300})[\"']?[^\[\]]{0,300}\]", re.IGNORECASE
+)
+"""[youtube=ADDRESS], [youtube ADDRESS], [youtube KEY], [vimeo id="KEY"]."""
+PAGES = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 OPEN, SHUT = "\ue000", "\ue001"
 """Stand for the brackets of a code that was written about, not meant; nobody writes these characters."""
 
@@ -16,9 +21,19 @@ def replace_shortcodes(html: str, notes: list[str]) -> str:
     if "[" not in html:
         return html
     html = DOUBLED.sub(lambda match: OPEN + match[1][1:-1] + SHUT, html)
+    html = SHORT.sub(_short, html)
     closed = {name.lower() for name in re.findall(r"\[/([a-zA-Z][\w-]{0,40})\]", html)}
     html = CODE.sub(lambda match: _replaced(match, closed, notes), html)
     return html.replace(OPEN, "[").replace(SHUT, "]")
+
+
+def _short(match: re.Match[str]) -> str:
+    """A frame of the address, which is made of the key where only that is given."""
+    host, value = match[1].lower(), unescape(match[2])
+    if value.lower().startswith(("src=", "url=")):
+        value = value[4:].strip("\"'")
+    address = value if "/" in value else f"{PAGES[host]}{value}"
+    return f'\n\n<iframe src="{escape(address)}"></iframe>\n\n'
 
 
 def _replaced(match: re.Match[str], closed: set[str], notes: list[str]) -> str:

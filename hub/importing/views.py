@@ -45,6 +45,7 @@ def _upload(request, form: UploadForm) -> Import | None:
             name=data["file"].name,
             pictures=data["pictures"],
             as_drafts=data["as_drafts"],
+            remakes_deleted=data["remakes_deleted"],
         )
     except ValidationError as error:
         form.add_error("file", error)

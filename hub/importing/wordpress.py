@@ -7,6 +7,7 @@ from typing import Any
 from taggit.models import Tag
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from hub.cms.models import HomePage, NewsByline, NewsIndexPage, NewsPage, NewsTopic, StandardPage
 from hub.cms.site import page_path
@@ -19,22 +20,29 @@ from hub.plugins.core import ImportedComment, core
 
 HERE, CHANGED = "It is here already, just so.", "It was changed here since: left alone."
 LINK = re.compile(r'<a linktype="wordpress" id="(\d+)">(.*?)</a>', re.DOTALL)
+DELETED = "It was deleted here after an earlier import: not made again."
 LONGEST_OLD_PATH = 255
+SHOWN = "max-1600x1600"
+NO_TRANSCRIPT = "<p>There is no transcript of this film yet.</p>"
+FILM = {"document": None, "length": "", "poster": None, "captions": None, "language": "en", "silent": False}
 
 
 class Here:
     """What of a source is here already: number → what is remembered of its page."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, remakes: bool = False) -> None:
         things = ImportedThing.objects.filter(source=source, kind="page")
         found = {thing.key: thing for thing in things}
         pages = Page.objects.only("id", "live", "latest_revision_id").in_bulk([t.object_id for t in found.values()])
         self._pages = pages
         self._things = {key: thing for key, thing in found.items() if thing.object_id in pages}
+        self._deleted = set() if remakes else {key for key, thing in found.items() if thing.digest} - set(self._things)
 
     def would(self, number: str, now: str) -> tuple[Level, str]:
         """What an import would do with a page that says this."""
         thing = self._things.get(number)
+        if number in self._deleted:
+            return Level.SKIPPED, DELETED
         if thing is None or not thing.digest:
             return Level.MADE, "A new page."
         if thing.digest == now:
@@ -60,7 +68,7 @@ class WordPressWriter:
     # One method for each kind of line -------------------------------------------------------
 
     def _shell(self, line: Line) -> list[Row]:
-        if self._page_of(line["number"]) is not None:
+        if self._page_of(line["number"]) is not None or self._was_deleted(line["number"]):
             return []
         is_page = line["kind"] == "page"
         parent = (self._page_of(line["parent"]) or self.home) if is_page else self.news
@@ -88,6 +96,8 @@ class WordPressWriter:
         data, now = line["data"], digest(line["data"])
         thing, page = self._find(line["number"]), self._page_of(line["number"])
         row = lambda level, words: Row(line["line"], line["title"][:200], level, words)  # noqa: E731
+        if page is None and self._was_deleted(line["number"]):
+            return [row(Level.SKIPPED, DELETED)]
         if thing is None or page is None:
             return [row(Level.BAD, "Its page is gone: somebody deleted it while the import ran.")]
         page = page.specific
@@ -125,7 +135,22 @@ class WordPressWriter:
 
     def _topic(self, line: Line) -> list[Row]:
         (tag,) = self.topics.get([line["name"]])
-        self._lead(line["old"], link=f"/news/?topic={tag.slug}")
+        for old in line["old"]:
+            self._lead(old, link=f"/news/?topic={tag.slug}")
+        return []
+
+    def _attachment(self, line: Line) -> list[Row]:
+        """The page of a file: people are led to the page that carries it, else to the file itself."""
+        page = self._page_of(line["number"])
+        link = ""
+        if page is None and line["file"]:
+            try:
+                # Originals are never given out.
+                link = self._image(line).get_rendition(SHOWN).url
+            except (OSError, KeyError):
+                return []  # the row of the picture says so
+        for old in line["old"] if page or link else ():
+            self._lead(old, page=page, link=link)
         return []
 
     # Parts --------------------------------------------------------------------------------
@@ -134,6 +159,11 @@ class WordPressWriter:
         if number not in self._things:
             self._things[number] = ImportedThing.objects.filter(source=self.job.source, kind="page", key=number).first()
         return self._things[number]
+
+    def _was_deleted(self, number: str) -> bool:
+        """Whether it was brought in whole once, and is not to come again. Asked where there is no page."""
+        thing = self._find(number)
+        return thing is not None and bool(thing.digest) and not self.job.remakes_deleted
 
     def _page_of(self, number: str) -> Page | None:
         thing = self._find(number) if number else None
@@ -159,6 +189,8 @@ class WordPressWriter:
     def _block(self, kind: str, value: Any) -> tuple[str, Any]:
         if kind == "text":
             return "text", LINK.sub(self._link, value)
+        if kind == "film":
+            return "video", {**FILM, **value, "transcript": RichText(NO_TRANSCRIPT)}
         return "picture", {
             "picture": self._image(value),
             "alt": value["alt"],
@@ -170,8 +202,8 @@ class WordPressWriter:
         return self.pictures.get(picture["file"], title=picture["title"], alt=picture["alt"])[0]
 
     def _link(self, match: re.Match[str]) -> str:
-        thing = self._find(match[1])
-        return f'<a linktype="page" id="{thing.object_id}">{match[2]}</a>' if thing else match[2]
+        page = self._page_of(match[1])
+        return f'<a linktype="page" id="{page.pk}">{match[2]}</a>' if page else match[2]
 
     def _redirects(self, page: Page, old: list[str]) -> list[str]:
         own = page_path(page).rstrip("/")

@@ -34,12 +34,13 @@ def check_file(job: Import, plan: Plan) -> None:
     path = upload_of(job.pk)
     site = OldSite.read(_breathing(path, plan), open_pictures(job))
     plan.source = site.source
-    planner = _Planner(site, plan, as_drafts=job.as_drafts)
+    planner = _Planner(site, plan, as_drafts=job.as_drafts, remakes=job.remakes_deleted)
     planner.shells()
     planner.pictures()
     for record in _breathing(path, plan):
         planner.record(record)
     planner.topics()
+    planner.attachments()
 
 
 def _breathing(path: Any, plan: Plan) -> Any:
@@ -49,10 +50,12 @@ def _breathing(path: Any, plan: Plan) -> Any:
 
 
 class _Planner:
-    def __init__(self, site: OldSite, plan: Plan, *, as_drafts: bool) -> None:
+    def __init__(self, site: OldSite, plan: Plan, *, as_drafts: bool, remakes: bool) -> None:
         self.site, self.plan, self.as_drafts = site, plan, as_drafts
-        self.here = Here(site.source)
+        self.here = Here(site.source, remakes=remakes)
         self._topics: dict[tuple[str, str], str] = {}
+        self._carried: dict[str, str] = {}
+        """Number of a picture → of the first post that has it at its top."""
 
     def shells(self) -> None:
         """Every page as an empty draft first: then links between them know where to lead."""
@@ -154,6 +157,7 @@ class _Planner:
         attachment = self.site.attachments.get(number)
         if attachment is None:
             return None
+        self._carried.setdefault(number, record.get("wp:post_id"))
         picture = self.site.picture(attachment.address, number)
         if picture is None:
             name = attachment.address.rsplit("/", 1)[-1]
@@ -187,9 +191,31 @@ class _Planner:
         base = urlsplit(self.site.base).path.rstrip("/")
         if any(post.kind == "post" for post in self.site.posts.values()):
             self.plan.add("redirect", old=f"{base}/feed", to="/news/feed/")
+        numbers = {word: number for number, word in self.site.categories.items()}
         for (domain, word), name in self._topics.items():
             folder = "category" if domain == "category" else "tag"
-            self.plan.add("topic", old=f"{base}/{folder}/{word}", name=name)
+            number = numbers.pop(word, "") if domain == "category" else ""
+            numbered = self._numbered("cat", number) if number else []
+            self.plan.add("topic", old=[f"{base}/{folder}/{word}", *numbered], name=name)
+        for number in numbers.values():
+            for old in self._numbered("cat", number):
+                self.plan.add("redirect", old=old, to="/news/")
+
+    def attachments(self) -> None:
+        """Addresses of the pages that WordPress makes for files."""
+        for file in self.site.attachments.values():
+            number = file.parent if file.parent in self.site.posts else self._carried.get(file.number, "")
+            name = self.site.pictures.find(file.address)
+            good = name if name and not self.site.pictures.trouble(name) else ""
+            path = self.site.path(file.link)
+            old = [*([path] if path else []), *self._numbered("attachment_id", file.number)]
+            if number or good:
+                words = {"title": file.title, "alt": file.alt}
+                self.plan.add("attachment", line=file.line, number=number, file=good, old=old, **words)
+
+    def _numbered(self, name: str, number: str) -> list[str]:
+        """`/?cat=3`, of the site and of its folder where it is in one."""
+        return sorted({f"{urlsplit(self.site.base).path}?{name}={number}", f"/?{name}={number}"})
 
 
 def _with_alt(kind: str, value: Any, made: Converted) -> tuple[str, Any]:

@@ -12,6 +12,7 @@ from wagtail.models import GroupPagePermission, Page, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from hub.cms.models import HubSettings, NewsIndexPage, NewsPage, ResourceIndexPage, ResourcePage
+from stories.actions import record_on_paper
 from stories.models import StoryIndexPage, StoryPage
 from tests.factories.members import MemberFactory
 from tests.factories.pages import NewsPageFactory, PictureFactory, StoryPageFactory, document, home_page, index_of
@@ -153,8 +154,11 @@ def test_editor_publishes_a_news_page_that_everybody_sees(client, editor):
 
 
 def test_editor_publishes_a_story(client, editor):
-    response = editor.post(add_url(StoryPage, StoryIndexPage), story_form(**{"action-publish": "1"}))
-    assert response.status_code == 302
+    assert editor.post(add_url(StoryPage, StoryIndexPage), story_form()).status_code == 302
+    page = StoryPage.objects.get(slug="the-kitchen-door")
+    record_on_paper(page.record, actor=None, uses=["site"], where="Blue folder")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert editor.post(url, story_form(**{"action-publish": "1"})).status_code == 302
     assert "Told by Sparrow" in client.get("/stories/the-kitchen-door/").text
 
 

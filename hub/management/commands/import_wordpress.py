@@ -13,7 +13,8 @@ class Command(ImportCommand):
     def add_arguments(self, parser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--media", type=Path, help="a copy of the old site's folder wp-content/uploads")
+        parser.add_argument("--again", action="store_true", help="make pages again that were deleted here since")
 
     def handle(self, *args, **options) -> None:
         media = options["media"]
-        self.bring_in(options, pictures_folder=str(media.resolve()) if media else "")
+        self.bring_in(options, pictures_folder=str(media.resolve()) if media else "", remakes_deleted=options["again"])

@@ -88,20 +88,41 @@ def test_missing_picture_is_named_with_what_it_shows():
     assert made.notes == ["The picture gone.jpg is missing here: its file was not given. It shows: A pond"]
 
 
+YOUTUBE, VIMEO = "https://www.youtube.com/watch?v=abcdefghijk", "https://vimeo.com/123456"
+
+
 @pytest.mark.parametrize(
-    "html",
+    ("html", "address"),
     [
-        "words\n\nhttps://www.youtube.com/watch?v=abcdefghijk\n\nwords",
-        "words\n\n[embed]https://www.youtube.com/watch?v=abcdefghijk[/embed]\n\nwords",
-        '<p>words</p><figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\n'
-        "https://www.youtube.com/watch?v=abcdefghijk\n</div></figure><p>words</p>",
-        '<p>words</p><iframe src="https://www.youtube.com/watch?v=abcdefghijk"></iframe><p>words</p>',
+        (f"words\n\n{YOUTUBE}\n\nwords", YOUTUBE),
+        (f"words\n\n[embed]{YOUTUBE}[/embed]\n\nwords", YOUTUBE),
+        (f"words\n\n[youtube={YOUTUBE}&amp;w=640]\n\nwords", YOUTUBE),
+        ("words\n\n[youtube abcdefghijk]\n\nwords", YOUTUBE),
+        ('words\n\n[youtube id="abcdefghijk" width=600]\n\nwords', YOUTUBE),
+        ("words\n\n[vimeo 123456 w=500&h=281]\n\nwords", VIMEO),
+        (f"words\n\n[vimeo {VIMEO}]\n\nwords", VIMEO),
+        (
+            '<p>words</p><figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\n'
+            f"{YOUTUBE}\n</div></figure><p>words</p>",
+            YOUTUBE,
+        ),
+        ('<p>words</p><iframe src="//www.youtube.com/embed/abcdefghijk?feature=oembed"></iframe><p>words</p>', YOUTUBE),
+        ('<p>words</p><iframe src="https://player.vimeo.com/video/123456"></iframe><p>words</p>', VIMEO),
     ],
-    ids=["address", "shortcode", "block", "frame"],
 )
-def test_video_of_another_site_becomes_a_link(html):
-    link = '<a href="https://www.youtube.com/watch?v=abcdefghijk">Watch the video on YouTube</a>'
-    assert text(html) == f"<p>words</p><p>{link}</p><p>words</p>"
+def test_film_becomes_a_block_of_its_own_between_the_words(html, address):
+    made = convert(html, OldPlace())
+    host = "YouTube" if "youtube" in address else "Vimeo"
+    film = ("film", {"title": f"Film on {host}", "address": address})
+    assert made.blocks == [("text", "<p>words</p>"), film, ("text", "<p>words</p>")]
+    words = "has no transcript yet, and its page says so: write down what is said."
+    assert made.notes == [f"The film on {host} {words}"]
+
+
+@pytest.mark.parametrize("address", ["https://www.youtube.com/@somebody", "https://films.example/12"])
+def test_what_the_hub_cannot_show_becomes_a_link(address):
+    html = f'<p>words</p><iframe src="{address}"></iframe>'
+    assert f'<a href="{address}">' in text(html)
 
 
 def test_shortcodes_are_taken_out_and_named_and_words_in_brackets_stay():
