@@ -209,7 +209,7 @@ DOORS: list[Door] = [
     Door("feedback/", "/feedback/?page=/news/for-members/", EVERYBODY),
     Door("feedback/", "/feedback/?page=/for-editors/", EVERYBODY),
     Door("feedback/", "/feedback/?page=/notes/secret/", EVERYBODY),
-    Door("feedback/", "/feedback/?page=/news/gone/", EVERYBODY),
+    Door("feedback/", "/feedback/?page=/news/gone/", set()),
     Door("feedback/", "/feedback/?page=/spaces/circle/", EVERYBODY),
     Door("feedback/", "/feedback/?page=//elsewhere.example/", set()),
     Door("feedback/", "/feedback/?page=/news/for-all/", EVERYBODY, 302, method="post", data={"clear": "no"}),

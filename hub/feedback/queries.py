@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
+from django.http import Http404
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -26,6 +27,9 @@ PLACES = {
 """View name → place, for the pages that ask “Was this clear?” and that no editor made."""
 
 
+NO_PAGE = "There is no page at this address, so there is nothing to say about it."
+
+
 @dataclass(frozen=True)
 class Subject:
     """What an answer is about. `title` is for the person who asks, and is not kept."""
@@ -36,26 +40,31 @@ class Subject:
 
 
 def subject_of(viewer: Any, path: str) -> Subject:
-    """The page at this path of the hub, if the viewer may read it; else its kind, or just "another page"."""
-    page = _page_at(viewer, path)
+    """The page at this path of the hub, if the viewer may read it; else its kind, or just "another page".
+
+    Raises Http404 where there is no page at all. One behind a password counts as another page.
+    """
+    page = _page_at(visible_pages(viewer), path)
     if page is not None:
         return Subject(page.title, page_id=page.pk)
     try:
         name = resolve(path).view_name
     except (Resolver404, ValueError):
-        name = ""
+        raise Http404(NO_PAGE) from None
+    if name == "wagtail_serve" and _page_at(Page.objects.live(), path) is None:
+        raise Http404(NO_PAGE)
     place = PLACES.get(name, Place.OTHER)
     return Subject("" if place == Place.OTHER else place.label, place=place)
 
 
-def _page_at(viewer: Any, path: str) -> Page | None:
+def _page_at(pages: QuerySet[Page], path: str) -> Page | None:
     if "\x00" in path:
         return None
     for root in root_paths():
         url_path = f"{root.root_path}{path.lstrip('/')}"
         slug = url_path.rstrip("/").rpartition("/")[2]
         # The slug is indexed, the whole path is not.
-        page = visible_pages(viewer).filter(slug=slug, url_path=url_path).first()
+        page = pages.filter(slug=slug, url_path=url_path).first()
         if page is not None:
             return page
     return None

@@ -121,6 +121,15 @@ def test_address_of_another_site_is_refused(client, path):
     assert 'href="/"' in html(client.get("/feedback/thanks/", {"page": path}))
 
 
+@pytest.mark.parametrize("path", ["/no/such/page/", "/news/nothing-here/", "/wp-login.php"])
+def test_address_that_leads_to_no_page_has_no_form(client, path):
+    answer = client.get("/feedback/", {"page": path})
+    assert (answer.status_code, "<textarea" in html(answer)) == (404, False)
+    assert "There is nothing at this address" in html(answer)
+    assert client.post(f"/feedback/?{urlencode({'page': path})}", {"clear": "no"}).status_code == 404
+    assert Feedback.objects.count() == 0
+
+
 def test_words_of_a_hostile_visitor_are_escaped_for_editors(client, page, editor):
     client.post(FORM, {"clear": "no", "words": "<script>alert(1)</script>"})
     client.force_login(editor)

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.utils import timezone
 
 from hub.feedback import actions, queries
@@ -95,6 +96,13 @@ def test_page_that_is_not_for_the_asker_has_no_title():
     assert queries.subject_of(MemberFactory(), "/news/inside/").title == "Inside"
 
 
+@pytest.mark.parametrize("path", ["/no/such/page/", "/\x00/", "/news/draft/", "/nothing.php"])
+def test_address_without_a_page_is_not_found(path):
+    NewsPageFactory(slug="draft", draft=True)
+    with pytest.raises(Http404):
+        queries.subject_of(GUEST, path)
+
+
 @pytest.mark.parametrize(
     ("path", "place"),
     [
@@ -104,8 +112,7 @@ def test_page_that_is_not_for_the_asker_has_no_title():
         ("/members/dana/", Place.PROFILE),
         ("/search/", Place.SEARCH),
         ("/admin/", Place.OTHER),
-        ("/no/such/page/", Place.OTHER),
-        ("/\x00/", Place.OTHER),
+        ("/contact/", Place.OTHER),
     ],
 )
 def test_other_pages_are_kept_as_a_kind_of_place_alone(path, place):
