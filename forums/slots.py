@@ -28,6 +28,7 @@ def discussion(context: SlotContext) -> str:
         "here": context.request.path,
         "key": uuid.uuid4().hex,
         "readers": READERS_OF_PAGES[panel.kind],
+        "me": context.viewer.pk,
         "signed_in": is_member(context.viewer),
     }
     # A guest's page holds no token: it has no form, and is the same for every guest.

@@ -71,7 +71,9 @@ def import_discussion(*, page_id: int, title: str, posts: Sequence[ImportedComme
     words, is too long, or comes twice in `posts`.
     """
     words = _checked(posts)
-    thread = thread_about(page_id) or _make(_any_page(page_id), _space(), _title(title))
+    # First, because a thread can outlive its page: that of a story that was taken back is only hidden.
+    page = _any_page(page_id)
+    thread = thread_about(page_id) or _make(page, _space(), _title(title))
     thread = Thread.objects.select_related("space").select_for_update(of=("self",)).get(pk=thread.pk)
     known = set(thread.posts.exclude(import_key="").values_list("import_key", flat=True))
     new = [comment for comment in posts if comment.key not in known]

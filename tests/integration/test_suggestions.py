@@ -6,6 +6,8 @@ from django.urls import reverse
 from wagtail.models import WorkflowState
 
 from hub.cms.models import ResourcePage, Suggestion
+from hub.mail.models import Mail
+from hub.plugins.testing import deliver
 from tests.factories.members import MemberFactory
 from tests.factories.pages import ResourcePageFactory
 from tests.unit.hub.cms.suggesting.test_actions import editor
@@ -224,6 +226,19 @@ def test_editor_sends_back_with_a_reason(client, member):
     client.force_login(editor())
     client.post(workflow_url("reject"), {"comment": "We have one."})
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+def test_better_suggestion_of_the_same_address_is_taken_after_one_was_not(client, member):
+    send(client)
+    client.force_login(editor())
+    client.post(workflow_url("reject"), {"comment": "Say whom it helps."})
+    deliver()
+    client.force_login(member)
+    own = client.get("/account/suggestions/").content.decode()
+    assert ("Say whom it helps." in own, f'href="{URL}">Suggest a better one' in own) == (True, True)
+    assert "Say whom it helps." in Mail.objects.get(to=member.email).text
+    answer = send(client, summary="For those who pay.", key="z" * 32)
+    assert (answer.status_code, Suggestion.objects.count()) == (302, 2)
 
 
 def test_incomplete_page_is_not_approved_and_what_is_missing_is_said(client, member):

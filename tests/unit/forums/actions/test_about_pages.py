@@ -13,9 +13,11 @@ from hub.mail.models import Mail
 from hub.plugins.core import ImportedComment, core
 from hub.plugins.testing import deliver
 from members.models import AuditEntry, Member
+from stories.actions import withdraw
 from tests.factories.forums import SpaceFactory
 from tests.factories.members import MemberFactory
 from tests.factories.pages import NewsPageFactory, StoryPageFactory, restrict
+from tests.factories.stories import page_of, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 THEN = datetime(2019, 3, 1, 12, tzinfo=UTC)
@@ -203,3 +205,19 @@ def test_readers_are_asked_for_again_when_a_page_above_is_closed():
     restrict(page.get_parent(), "login")
     deliver()
     assert Topic.objects.get(name=thread.topic).stamp > before
+
+
+def test_nothing_is_brought_in_about_a_story_that_was_taken_back_or_a_page_that_was_deleted():
+    member = MemberFactory()
+    record = told(member, publish=True)
+    story, news = page_of(record), a_page()
+    for page in (story, news):
+        actions.import_discussion(page_id=page.pk, title="A title", posts=comments("Jo"))
+    posts = Post.objects.count()
+    withdraw(record, actor=member)
+    news.delete()
+    for page_id in (story.pk, news.pk):
+        with pytest.raises(Http404):
+            actions.import_discussion(page_id=page_id, title="A title", posts=comments("Jo", "Ann"))
+    assert Post.objects.count() <= posts
+    assert Post.objects.filter(author_name="Ann").count() == 0
