@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0007_people_in_pictures'),
+        ('stories', '0008_what_is_left'),
     ]
 
     operations = [
