@@ -136,8 +136,12 @@ def _page(telling: Telling, actor: Member, files: NewFiles) -> StoryPage:
 
 
 def paragraphs(words: str) -> str:
-    """HTML of plain words; "" of none, where Django makes an empty paragraph."""
-    return linebreaks(words, autoescape=True) if words.strip() else ""
+    """HTML of plain words; "" of none, where Django makes an empty paragraph.
+
+    Line breaks are closed, as Wagtail keeps them: its editor cannot open a text with a bare <br>.
+    """
+    words = words.strip()
+    return linebreaks(words, autoescape=True).replace("<br>", "<br/>") if words else ""
 
 
 def give_picture(page: StoryPage, telling: Telling, actor: Member, files: NewFiles) -> None:

@@ -24,7 +24,7 @@ class Visitors:
 
     def open(self, path: str = "/", **options) -> Page:
         context = self.browser.new_context(base_url=self.url, locale="en-GB", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._note)

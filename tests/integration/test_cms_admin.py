@@ -278,3 +278,15 @@ def test_admin_changes_the_name_of_the_hub_and_sees_it_at_once(client):
     text = client.get("/").text
     for words in ("Pull Up a Chair", "hello@hub.example", '<a href="/privacy/">Privacy</a>'):
         assert words in text, words
+
+
+def test_picture_that_was_described_when_it_was_uploaded_need_not_be_described_again(editor):
+    picture = PictureFactory(description="Two orange chairs")
+    editor.post(add_url(NewsPage, NewsIndexPage), news_form(picture=str(picture.pk), **{"action-publish": "1"}))
+    page = NewsPage.objects.get(slug="chairs")
+    assert (page.live, page.picture_alt) == (True, "Two orange chairs")
+
+
+def test_editors_home_carries_the_name_of_the_hub(editor):
+    HubSettings.objects.update_or_create(defaults={"name": "The Long Table"})
+    assert "The Long Table</h1>" in editor.get("/admin/").text.replace("\n", "").replace("    ", "")

@@ -265,3 +265,13 @@ def test_editor_sees_in_the_page_editor_what_was_agreed_to_and_not_who_told_it(m
     page = StoryPage.objects.get(record=world.names["record"])
     text = world.client("editor").get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert "site: yes" in text and world.people["member"].email not in text
+
+
+@pytest.mark.parametrize("kind", ["written", "audio"])
+def test_editor_opens_a_story_with_single_line_breaks(kind, client, member):
+    files = {"recording": a_recording()} if kind == "audio" else {}
+    send(client, kind=kind, words="First line.\nSecond line.\n\nA new paragraph.", **files)
+    page = page_of(StoryRecord.objects.get(member=member))
+    answer = make_world().client("editor").get(f"/admin/pages/{page.pk}/edit/")
+    assert answer.status_code == 200
+    assert "Second line." in answer.content.decode()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNNING = (ROOT / "docs" / "running.md").read_text()
@@ -60,3 +61,50 @@ def test_every_block_of_a_page_is_described():
     section = (ROOT / "docs" / "design.md").read_text().split("## Blocks of a page")[1].split("\n## ")[0]
     described = {name for row in re.findall(r"^\| (`.+?`) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)}
     assert described == set(CmsPlugin.blocks)
+
+
+GUIDE = (ROOT / "docs" / "editors.md").read_text()
+
+
+def test_guide_for_editors_names_every_block():
+    from hub.cms.plugin import CmsPlugin
+
+    blocks = [import_string(path) for path in CmsPlugin.blocks.values()]
+    table = GUIDE.split("## Blocks")[1].split("\n## ")[0]
+    named = re.findall(r"^\| \*\*(.+?)\*\* \|", table, re.M)
+    assert sorted(named) == sorted(str(block().label) for block in blocks)
+
+
+def test_guide_for_editors_names_every_type_of_page():
+    from wagtail.models import get_page_models
+
+    from hub.cms.models.base import HubPage
+
+    types = [str(model._meta.verbose_name) for model in get_page_models() if issubclass(model, HubPage)]
+    assert [name for name in types if f"**{name}**" not in GUIDE] == []
+
+
+def test_guide_for_editors_names_every_page_that_the_hub_adds_to_the_admin():
+    labels = {
+        label
+        for folder in ("hub/cms", "hub/feedback", "hub/importing", "stories")
+        for path in (ROOT / folder).rglob("*.py")
+        for label in re.findall(r'(?:MenuItem\(\s*|menu_label = )"([^"]+)"', path.read_text())
+    }
+    assert {"Links that do not work", "Stories and consent", "People in pictures"} <= labels
+    assert sorted(label for label in labels if label not in GUIDE) == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.name)
+def test_pictures_of_the_docs_are_there_described_and_small(page):
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text())
+    assert [path for _, path in pictures if not (page.parent / path).exists()] == []
+    assert [path for words, path in pictures if len(words) < 10] == []
+    heaviest = 60_000 if page.name == "editors.md" else 100_000
+    assert [path for _, path in pictures if (page.parent / path).stat().st_size > heaviest] == []
+
+
+def test_headings_that_the_guide_for_editors_links_to_are_there():
+    headings = re.findall(r"^#+ (.+)$", GUIDE, re.M)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert sorted(set(re.findall(r"\]\(#([^)]+)\)", GUIDE)) - anchors) == []

@@ -17,6 +17,10 @@ from wagtail.url_routing import RouteResult
 
 from hub.cms.restrictions import all_restrictions
 
+ALT_HELP = (
+    "What the picture shows, in a sentence, for people who cannot see it. Needed when there is a picture. "
+    "Empty: what was written when it was uploaded."
+)
 FORMER_MEMBER = "A former member"
 FEED = "feed"
 CHAIN = ("alias_of", "title", "url_path", "path", "depth", "live")
@@ -205,7 +209,7 @@ class PictureFields(models.Model):
     picture_panel = MultiFieldPanel(
         [
             FieldPanel("picture"),
-            FieldPanel("picture_alt"),
+            FieldPanel("picture_alt", help_text=ALT_HELP),
             FieldPanel("picture_caption"),
             FieldPanel("picture_credit"),
         ],
@@ -214,6 +218,12 @@ class PictureFields(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        # Whoever described the picture when it was uploaded need not do it again.
+        if self.picture_id and not self.picture_alt.strip() and not getattr(self, "is_being_drafted", False):
+            self.picture_alt = self.picture.description[:250]
+        super().clean()
 
     def missing(self) -> dict[str, str]:
         missing = super().missing()  # type: ignore[misc]

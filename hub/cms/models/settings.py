@@ -136,8 +136,9 @@ class HubSettings(BaseGenericSetting, ClusterableModel):
             "menu_entries",
             label="link",
             heading="Main menu",
-            help_text="Empty: all parts of the hub, in their usual order. Parts that you do not name here come after "
-            f"yours, unless you leave them out. At most {MOST_IN_MENU} links.",
+            help_text="Empty: all parts of the hub (News, Stories, Spaces …), in their usual order. Add one here to "
+            "move it, to call it something else, or to leave it out; or add a link of your own. Those you do not name "
+            f"come after yours. At most {MOST_IN_MENU} links.",
         )
     ]
     footer_panels = [

@@ -41,7 +41,7 @@ def test_story_becomes_a_draft_in_the_editors_workflow():
 
 def test_words_are_words_and_never_html():
     page = page_of(told(words="5 < 6 & <b>bold</b>\nnext line"))
-    assert page.body[0].value.source == "<p>5 &lt; 6 &amp; &lt;b&gt;bold&lt;/b&gt;<br>next line</p>"
+    assert page.body[0].value.source == "<p>5 &lt; 6 &amp; &lt;b&gt;bold&lt;/b&gt;<br/>next line</p>"
 
 
 def test_every_use_that_was_agreed_to_is_a_row_with_its_wording():
