@@ -126,3 +126,10 @@ def pagination(context: template.Context, number: int, last: int, param: str = "
         "previous_url": link(number - 1) if number > 1 else "",
         "next_url": link(number + 1) if number < last else "",
     }
+
+
+@register.filter
+def wait_words(seconds: int) -> str:
+    """ "40 seconds", or rounded up to "6 minutes": how long to wait."""
+    number, unit = (seconds, "second") if seconds <= 90 else (-(-seconds // 60), "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"

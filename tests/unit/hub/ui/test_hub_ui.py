@@ -82,3 +82,10 @@ def test_page_links_keep_the_other_parameters(rf):
 
 def test_one_page_needs_no_links(rf):
     assert render("{% pagination 1 1 %}", request=rf.get("/")) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1, "1 second"), (40, "40 seconds"), (91, "2 minutes"), (320, "6 minutes")]
+)
+def test_long_wait_is_said_in_minutes(seconds, words):
+    assert render("{{ wait|wait_words }}", wait=seconds) == words
