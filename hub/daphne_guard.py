@@ -55,7 +55,8 @@ class GuardedRequest(http_protocol.WebRequest):
 
     def _refuse(self) -> None:
         log.warning("a request of more than %s bytes was refused", settings.HUB_MAX_REQUEST_BYTES)
-        answer = too_large()
+        asked = ((name.lower(), value) for name, values in self.requestHeaders.getAllRawHeaders() for value in values)
+        answer = too_large(asked)
         lines = [b"HTTP/1.1 413 Content Too Large", *(b": ".join(header) for header in answer.headers)]
         self.channel.transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + answer.body)
         if self.content:

@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, Any
@@ -21,6 +21,7 @@ from django.urls import set_script_prefix
 from hub.bare_page import POLICY, bare_page, wants_a_page
 
 log = logging.getLogger("hub.handler")
+Headers = Iterable[tuple[bytes, bytes]]
 END = object()
 CHUNK = 64 * 1024
 AT_ONCE = 512 * 1024
@@ -58,10 +59,10 @@ def plain(status: int, words: str, *more: tuple[bytes, bytes]) -> Answer:
     return Answer(status, [*headers, *more], body)
 
 
-def told(scope: dict[str, Any], status: int, title: str, words: str, what_to_do: str) -> Answer:
+def told(headers: Headers, status: int, title: str, words: str, what_to_do: str) -> Answer:
     """The same words as a page for a browser and as text for a program."""
     answer = plain(status, words)
-    if not wants_a_page(scope["headers"]):
+    if not wants_a_page(headers):
         return answer
     answer.body = bare_page(title, words, what_to_do)
     ours = {
@@ -73,18 +74,19 @@ def told(scope: dict[str, Any], status: int, title: str, words: str, what_to_do:
     return answer
 
 
-def too_large(scope: dict[str, Any]) -> Answer:
+def too_large(headers: Headers) -> Answer:
+    """`headers` of the request: names in lower case."""
     words = f"This is larger than the hub takes at once ({settings.HUB_MAX_REQUEST_BYTES // 2**20} MB)."
     again = "Go back with your browser's back button: what you wrote should still be there. Send a smaller file."
-    answer = told(scope, 413, "That is too large", words, again)
+    answer = told(headers, 413, "That is too large", words, again)
     answer.headers.append((b"Connection", b"close"))
     return answer
 
 
-def no_room(scope: dict[str, Any]) -> Answer:
+def no_room(headers: Headers) -> Answer:
     words = "There is no room left on this hub's disk. Nothing was kept. Please tell the team."
     again = "Go back with your browser's back button: what you wrote should still be there. Send it again later."
-    return told(scope, 507, "There is no room left", words, again)
+    return told(headers, 507, "There is no room left", words, again)
 
 
 class OneHopHandler(BaseHandler):
@@ -108,11 +110,11 @@ class OneHopHandler(BaseHandler):
         try:
             body = await _read(receive, settings.HUB_MAX_REQUEST_BYTES)
         except TooLarge:
-            await _send(send, too_large(scope), scope["method"])
+            await _send(send, too_large(scope["headers"]), scope["method"])
             return
         except OSError:
             log.exception("a request could not be taken in: the disk may be full")
-            await _send(send, no_room(scope), scope["method"])
+            await _send(send, no_room(scope["headers"]), scope["method"])
             return
         if body is None:
             return

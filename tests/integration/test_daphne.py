@@ -46,6 +46,11 @@ def test_body_that_says_it_is_too_large_is_refused_before_it_comes(hub):
     assert answer_of(connection) == (413, TOLD)
 
 
+def test_browser_that_sends_too_much_gets_a_page(hub):
+    status, body = answer_of(sending(hub, f"Content-Length: {1000 * 2**20}", "Accept: text/html"))
+    assert (status, b"<h1>That is too large</h1>" in body) == (413, True)
+
+
 def test_body_that_does_not_say_its_size_is_refused_when_it_grows(hub):
     connection = sending(hub, "Transfer-Encoding: chunked")
     for _ in range(LIMIT + 1):
