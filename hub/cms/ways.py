@@ -48,7 +48,8 @@ def ways_of(page: Page) -> list[Way]:
         changed_on = PageWords.objects.filter(page_id=page.pk).values_list("changed_on", flat=True).first()
         return [_way(row, changed_on) for row in rows]
     words = PageWords.objects.filter(page_id=OuterRef("page_id")).values("changed_on")
-    return [_way(row, row.changed_on) for row in found.select_related("document").annotate(changed_on=Subquery(words))]
+    rows = found.select_related("document").annotate(changed_on=Subquery(words)).order_by("sort_order", "pk")
+    return [_way(row, row.changed_on) for row in rows]
 
 
 def _way(row: PageWay, changed_on: datetime.date | None) -> Way:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.files.base import ContentFile
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
@@ -32,10 +33,12 @@ class Maker:
     def publish(self, parent: Page, page: Page, *, days: int) -> None:
         page.owner = self.editor
         page.live = False
+        _put_in_order(page)
         parent.add_child(instance=page)
         self.publish_again(page, days=days)
 
     def publish_again(self, page: Page, *, days: int) -> None:
+        _put_in_order(page)
         page.full_clean()
         page.save_revision(user=self.editor).publish(user=self.editor)
         # Published "then", so that lists and feeds of the demo have a past.
@@ -162,6 +165,16 @@ class Maker:
         captions = self.recording(f"{item['title']} (captions)", item["captions"])
         poster = self.image(item["motif"], item["title"])
         return "video", value | {"poster": poster, "captions": captions, "language": "en", "silent": False}
+
+
+def _put_in_order(page: ClusterableModel) -> None:
+    """What stands below a page is in the order of the file, as if an editor had dragged it there."""
+    for relation in get_all_child_relations(type(page)):
+        for order, row in enumerate(getattr(page, relation.get_accessor_name()).all()):
+            if hasattr(row, "sort_order"):
+                row.sort_order = order
+            if isinstance(row, ClusterableModel):
+                _put_in_order(row)
 
 
 def _kinds(item: dict[str, Any]) -> Iterable[tuple[str, Any]]:
