@@ -57,8 +57,8 @@ def find(page: Page, word: str) -> None:
     raise AssertionError(f"{word} was not found")
 
 
-def publish(page: Page, parent: str, kind: str, fields: dict[str, str], words: str) -> None:
-    """Publish a page in the Wagtail admin as an editor does: choose the kind, fill it in, add a text, publish."""
+def write(page: Page, parent: str, kind: str, fields: dict[str, str], words: str) -> None:
+    """Write a page in the Wagtail admin as an editor does: choose the kind, fill it in, add a text."""
     found = page.request.get(f"/admin/api/main/pages/find/?html_path={parent}", max_redirects=0)
     number = re.search(r"/pages/(\d+)/", found.headers["location"])[1]
     page.goto(f"/admin/pages/add/{kind}/{number}/")
@@ -70,9 +70,22 @@ def publish(page: Page, parent: str, kind: str, fields: dict[str, str], words: s
     page.keyboard.type(words)
     # The editor hands its words to the form a moment later.
     expect(page.locator("[name=body-0-value]")).to_have_value(re.compile(re.escape(words)))
+
+
+def publish(page: Page) -> None:
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()
-    page.wait_for_url(f"**/admin/pages/{number}/")
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+
+
+def note_consent(page: Page) -> None:
+    """Keep the story as a draft, and write down what its storyteller agreed to on paper."""
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("link", name=re.compile("write down consent on paper")).click()
+    page.get_by_label("Where the paper is kept").fill("Blue folder")
+    page.get_by_label(re.compile("Publish my story on this hub")).check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto(page.get_by_role("link", name="Edit the story").get_attribute("href"))
 
 
 def reply(page: Page, words: str) -> None:
@@ -117,20 +130,23 @@ def test_from_joining_to_being_found(visitors):
 
     find(third, "quillwort")
     editor = visitors.sign_in("editor@hub.example", path="/")
-    publish(
+    write(
         editor,
         "/stories/",
         "stories/storypage",
         {"title": "The bench by the pond", "told_as": "Heron", "summary": "How a bench came to be."},
         "We asked for a bench. The council asked who we were. The answer was a saxifrage.",
     )
-    publish(
+    note_consent(editor)
+    publish(editor)
+    write(
         editor,
         "/news/",
         "cms/newspage",
         {"title": "Lantern walk on Friday", "standfirst": "Bring a lantern, or borrow one from us."},
         "We meet at the bandstand and follow the pennywort.",
     )
+    publish(editor)
     find(third, "saxifrage")
     third.locator("main").get_by_role("link", name="The bench by the pond").click()
     expect(third.get_by_role("heading", level=1)).to_have_text("The bench by the pond")
