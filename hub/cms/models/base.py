@@ -99,8 +99,10 @@ class HubPage(Page):
 
     def get_view_restrictions(self):
         """As Wagtail does it (an alias has the restrictions of its source), with the chain that is known."""
-        sources = {_source(page).pk for page in [*self.chain(), self]}
         known = all_restrictions()
+        if known == []:
+            return PageViewRestriction.objects.none()
+        sources = {_source(page).pk for page in [*self.chain(), self]}
         if known is not None and not any(row.page_id in sources for row in known):
             return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(page_id__in=sources)
