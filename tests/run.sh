@@ -1,7 +1,8 @@
 #!/bin/sh
-# The whole suite: on SQLite with the in-memory layer and, side by side with it, what is marked `database` once more
-# on the services that the TEST_ variables name. Used by `make test`; $1 is the folder of the Python to use.
-# pytest's own summaries come last.
+# The whole suite on SQLite with the in-memory layer and, once more, what is marked `database` on the services that
+# the TEST_ variables name. With services there are two lanes side by side, because one alone takes too long: all but
+# the browser tests, and beside it the services and then the browser. Used by `make test`; $1 is the folder of the
+# Python to use. pytest's own summaries come last.
 set -eu
 bin=$1
 if [ -z "${TEST_DATABASE_URL:-}" ]; then
@@ -11,19 +12,25 @@ fi
 if [ -z "${TEST_REDIS_URL:-}" ]; then
     echo "Redis is not tested: set TEST_REDIS_URL=redis://127.0.0.1:6379/0 to do so."
 fi
-again=$(mktemp)
-# A session of its own would outlive Ctrl+C: this one is ended with us.
-HUB_TEST_SERVICES=1 "$bin/python" -m pytest -m database -p no:cacheprovider >"$again" 2>&1 &
+beside=$(mktemp)
+(
+    status=0
+    echo "Once more on PostgreSQL${TEST_REDIS_URL:+ and Redis}: everything marked \"database\"."
+    HUB_TEST_SERVICES=1 "$bin/python" -m pytest -m database -p no:cacheprovider || status=$?
+    echo "The browser tests."
+    "$bin/python" -m pytest -m browser -p no:cacheprovider || status=$?
+    exit "$status"
+) >"$beside" 2>&1 &
 other=$!
-trap 'kill "$other" 2>/dev/null || true; rm -f "$again"' EXIT
+# A lane that runs on after Ctrl+C would hold the test database.
+trap 'kill "$other" 2>/dev/null || true; rm -f "$beside"' EXIT
 trap 'exit 130' INT TERM
-whole=0
-"$bin/python" -m pytest || whole=$?
-services=0
-wait "$other" || services=$?
+first=0
+"$bin/python" -m pytest -m "not browser" || first=$?
+second=0
+wait "$other" || second=$?
 echo
-echo "Once more on PostgreSQL${TEST_REDIS_URL:+ and Redis}: everything marked \"database\"."
-cat "$again"
-[ "$whole" -eq 0 ] || echo "On SQLite the suite did not pass; its summary stands above."
-[ "$whole" -eq 0 ] && exit "$services"
-exit "$whole"
+cat "$beside"
+[ "$first" -eq 0 ] || echo "The suite did not pass on SQLite; its summary stands above."
+[ "$first" -eq 0 ] && exit "$second"
+exit "$first"
