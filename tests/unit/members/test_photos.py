@@ -109,7 +109,7 @@ def test_picture_that_breaks_off_is_refused():
 
 def test_file_above_five_megabytes_is_refused_unread():
     with pytest.raises(ValidationError) as refused:
-        photos.small_square(ContentFile(b"x" * (photos.LARGEST + 1), name="me.jpg"))
+        photos.small_square(ContentFile(b"x" * (photos.MOST_MEGABYTES * 2**20 + 1), name="me.jpg"))
     assert refused.value.code == "large"
 
 
