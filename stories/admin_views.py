@@ -82,9 +82,9 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     initial = record.now_given() | {"look_again_on": record.look_again_on}
     form = PaperForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        day, where = form.cleaned_data["look_again_on"], form.cleaned_data["where"]
+        said = {name: form.cleaned_data[name] for name in ("where", "given_on", "look_again_on")}
         try:
-            actions.record_on_paper(record, actor=request.user, uses=form.uses, where=where, look_again_on=day)
+            actions.record_on_paper(record, actor=request.user, uses=form.uses, **said)
         except ValidationError as error:
             refuse(form, error)
         else:

@@ -258,4 +258,12 @@ class PaperForm(UsesForm):
         required=False,
         help_text="Such as: blue folder in the office, form of 3 November 2026.",
     )
-    field_order = ["where"]
+    given_on = forms.DateField(
+        label="Day it was given",
+        required=False,
+        input_formats=DAYS,
+        help_text="The day on the paper, such as 30/11/2025. Empty: today.",
+        widget=forms.DateInput(attrs={"autocomplete": "off"}, format=DAYS[0]),
+        error_messages={"invalid": "Write the day like this: 30/11/2025."},
+    )
+    field_order = ["given_on", "where"]

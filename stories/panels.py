@@ -4,9 +4,12 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+PAPER_FIELDS = ("paper_uses", "paper_given_on", "paper_where", "paper_look_again_on")
+"""Of the page editor's form: consent that is kept on paper."""
+
 
 class ConsentPanel(Panel):
-    """What the storyteller has agreed to. It is changed on a page of its own, where it is written down."""
+    """What the storyteller has agreed to. Once it is written down it is changed on a page of its own."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "stories/admin/_consent_panel.html"

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from stories import admin_views
 from stories.admin_pictures import PeopleInPictures
+from stories.panels import PAPER_FIELDS
 from stories.permissions import may_keep_consent
 
 
@@ -44,3 +45,23 @@ def people_in_pictures() -> PeopleInPictures:
 def people_in_pictures_menu_item() -> MenuItem:
     url = reverse(PeopleInPictures().get_url_name("index"))
     return KeepersMenuItem("People in pictures", url, name="people-in-pictures", icon_name="image", order=910)
+
+
+@hooks.register("before_create_page")
+def saved_by_itself_when_new(request: HttpRequest, parent_page: Any, page_class: Any) -> None:
+    _leave_consent_out_of_what_saves_itself(request)
+
+
+@hooks.register("before_edit_page")
+def saved_by_itself(request: HttpRequest, page: Any) -> None:
+    _leave_consent_out_of_what_saves_itself(request)
+
+
+def _leave_consent_out_of_what_saves_itself(request: HttpRequest) -> None:
+    """Wagtail saves drafts while people type. Half a word must not become a record that can only be added to."""
+    if request.method != "POST" or request.accepts("text/html"):
+        return
+    sent = request.POST.copy()
+    for name in PAPER_FIELDS:
+        sent.pop(name, None)
+    request.POST = sent

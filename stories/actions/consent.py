@@ -16,6 +16,8 @@ from stories.wording import BEFORE_RECORDS, CURRENT
 
 A_YEAR = timedelta(days=365)
 LATEST_LOOK = timedelta(days=365 * 5)
+FIRST_DAY = date(1900, 1, 1)
+NO_PLACE = "Say where the paper is kept, so that somebody can find it."
 NOT_HERE = "This story was taken back. Its record stays as it is."
 
 
@@ -29,13 +31,28 @@ def look_again_date(wanted: date | None) -> date:
     return wanted
 
 
-def add_entries(record: StoryRecord, *, actor: Member | None, given: dict[str, bool], on_paper: str = "") -> None:
+def given_day(wanted: date | None) -> date:
+    """The day on the paper; today when none was written. Raises ValidationError."""
+    today = timezone.localdate()
+    if wanted is not None and not FIRST_DAY <= wanted <= today:
+        raise ValidationError({"given_on": "Write the day on the paper: it cannot be after today."})
+    return wanted or today
+
+
+def add_entries(
+    record: StoryRecord,
+    *,
+    actor: Member | None,
+    given: dict[str, bool],
+    on_paper: str = "",
+    given_on: date | None = None,
+) -> None:
     """A row for each use whose answer is another than before; none for "no" where nothing was ever agreed to."""
     before, wording = record.now_given(), BEFORE_RECORDS if on_paper else CURRENT
     for use, answer in given.items():
         if before.get(use, False) != answer or (on_paper and answer):
             ConsentEntry.objects.create(
-                record=record, use=use, given=answer, wording=wording, by=actor, on_paper=on_paper
+                record=record, use=use, given=answer, wording=wording, by=actor, on_paper=on_paper, given_on=given_on
             )
 
 
@@ -56,9 +73,16 @@ def change_uses(record: StoryRecord, *, actor: Member, uses: Collection[str], lo
 
 @transaction.atomic
 def record_on_paper(
-    record: StoryRecord, *, actor: Member | None, uses: Collection[str], where: str, look_again_on: date | None = None
+    record: StoryRecord,
+    *,
+    actor: Member | None,
+    uses: Collection[str],
+    where: str,
+    given_on: date | None = None,
+    look_again_on: date | None = None,
 ) -> None:
-    """Write down consent that is kept on paper; `where` says where. `actor` is None for commands.
+    """Write down consent that is kept on paper; `where` says where, `given_on` what day it bears (None: today).
+    `actor` is None for commands.
 
     Uses that are not named count as taken back, but for the hub itself, which only a withdrawal ends.
     Raises ValidationError (by field).
@@ -67,9 +91,9 @@ def record_on_paper(
     require(actor is None or may_keep_consent(actor))
     where = " ".join(where.split())
     if not where:
-        raise ValidationError({"where": "Say where the paper is kept, so that somebody can find it."})
+        raise ValidationError({"where": NO_PLACE})
     given = {use.value: use in uses for use in OTHER_USES} | ({Use.SITE.value: True} if Use.SITE in uses else {})
-    add_entries(record, actor=actor, given=given, on_paper=where[:200])
+    add_entries(record, actor=actor, given=given, on_paper=where[:200], given_on=given_day(given_on))
     record.look_again_on, record.asked_at = look_again_date(look_again_on), None
     record.save(update_fields=["look_again_on", "asked_at"])
 

@@ -97,6 +97,8 @@ class ConsentEntry(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     on_paper = models.CharField(max_length=200, blank=True)
     """Where the paper is kept; "" when the member answered here."""
+    given_on = models.DateField(null=True, blank=True)
+    """The day on the paper; None when the member answered here, or nobody wrote it down."""
 
     class Meta:
         ordering = ["pk"]

@@ -1,11 +1,13 @@
 """Stories: an index and its pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import classproperty
 from django.utils.module_loading import import_string
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -16,18 +18,18 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from hub.cms.models.base import FORMER_MEMBER, HubPageForm, IndexPage, ItemPage, PictureFields
+from hub.cms.models.base import FORMER_MEMBER, IndexPage, ItemPage, PictureFields
 from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 from stories.enums import StoryKind, Use
 from stories.marks import mark_of
 from stories.models.consent import GoneAddress, StoryRecord
 from stories.models.pictures import PictureConsent, picture_ids
-from stories.panels import ConsentPanel
+from stories.panels import PAPER_FIELDS, ConsentPanel
 
 NO_CONSENT = (
-    "Nobody has said yet that this story may be on the hub. Save it as a draft, then write down the storyteller’s "
-    "consent under “Consent”."
+    "Nobody has said yet that this story may be on the hub. If it is on paper, tick “On this hub” and say where the "
+    "paper is kept. If not, save the story as a draft and ask."
 )
 ASK_OR_CHANGE = "Ask them and write it down under “People in pictures”, or choose another picture."
 GONE = "This story was taken back by the person who told it. It cannot be saved or published again."
@@ -63,12 +65,6 @@ class StoryTheme(TaggedItemBase):
     content_object = ParentalKey("stories.StoryPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class StoryPageForm(HubPageForm):
-    def _post_clean(self) -> None:
-        self.instance.is_going_public = not self.is_deferred_validation
-        super()._post_clean()
-
-
 class StoryPage(PictureFields, ItemPage):
     """One story, told by a member or under a chosen name: never both, which would say who it is."""
 
@@ -76,11 +72,15 @@ class StoryPage(PictureFields, ItemPage):
     schema_type = "Article"
     template = "stories/story_page.html"
     read_with = ("record", "storyteller", "picture", "recording", "captions")
-    base_form_class = StoryPageForm
     offers_ways = True
     parent_page_types = ["stories.StoryIndexPage"]
     subpage_types: list[str] = []
     is_going_public = False
+    consent_field = NON_FIELD_ERRORS
+    """Where a form says that consent is missing."""
+    allowed_on_paper = False
+    write_consent: Callable[[StoryRecord], None] | None = None
+    """Of the form: what it was told of consent on paper is written when the page is, in the same transaction."""
 
     record = models.ForeignKey(StoryRecord, null=True, editable=False, on_delete=models.PROTECT, related_name="pages")
     kind = models.CharField(max_length=10, choices=StoryKind.choices, default=StoryKind.WRITTEN)
@@ -151,6 +151,11 @@ class StoryPage(PictureFields, ItemPage):
         FieldPanel("date"),
         FieldPanel("kind"),
         ConsentPanel(heading="Consent"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in PAPER_FIELDS],
+            heading="Consent on paper",
+            help_text="For a story that somebody told you. It is written down when you save or publish, and stays.",
+        ),
         MultiFieldPanel([FieldPanel("storyteller"), FieldPanel("told_as")], heading="Who tells it"),
         FieldPanel("summary"),
         FieldPanel("content_note"),
@@ -174,6 +179,12 @@ class StoryPage(PictureFields, ItemPage):
 
     class Meta:
         verbose_name = "story"
+
+    @classproperty
+    def base_form_class(cls) -> type[Any]:  # noqa: N805 -- a property of the class
+        # A path, as with `view`: the form writes through actions, which know this page.
+        form: type[Any] = import_string("stories.page_form.StoryPageForm")
+        return form
 
     @property
     def for_social_media(self) -> bool:
@@ -207,11 +218,14 @@ class StoryPage(PictureFields, ItemPage):
             missing["told_as"] = "Choose one: the member, or a name that leads to nobody."
         elif not (self.storyteller_id or self.told_as.strip()) and not self._lost_its_teller():
             missing["told_as"] = "Choose the member who tells it, or write the name they chose."
-        if (self.live or self.is_going_public) and not (self.record and self.record.allows(Use.SITE)):
-            missing[NON_FIELD_ERRORS] = NO_CONSENT
+        if (self.live or self.is_going_public) and not self._may_be_on_the_hub():
+            missing[self.consent_field] = NO_CONSENT
         elif unasked := self._people_without_consent():
             missing[NON_FIELD_ERRORS] = f"{unasked} is in a picture of this story and has not said yes. {ASK_OR_CHANGE}"
         return missing
+
+    def _may_be_on_the_hub(self) -> bool:
+        return self.allowed_on_paper or (self.record is not None and self.record.allows(Use.SITE))
 
     def _people_without_consent(self) -> str:
         """The names of people in its pictures who have not agreed to be shown, or ""."""
@@ -241,11 +255,13 @@ class StoryPage(PictureFields, ItemPage):
         """Every story has a record. Holding it keeps a withdrawal from passing between looking and writing."""
         with transaction.atomic():
             self._hold()
+            self._write_consent()
             super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             self._hold()
+            self._write_consent()
             return super().save_revision(*args, **kwargs)
 
     def _hold(self) -> None:
@@ -259,6 +275,11 @@ class StoryPage(PictureFields, ItemPage):
             # An editor named the member: they can look after their consent themselves.
             self.record.member_id = self.storyteller_id
             self.record.save(update_fields=["member"])
+
+    def _write_consent(self) -> None:
+        write, self.write_consent, self.allowed_on_paper = self.write_consent, None, False
+        if write is not None and self.record is not None:
+            write(self.record)
 
     def with_content_json(self, content: Any) -> "StoryPage":
         """Whose story it is belongs to the page, not to one of its versions."""

@@ -79,13 +79,9 @@ def publish(page: Page) -> None:
 
 
 def note_consent(page: Page) -> None:
-    """Keep the story as a draft, and write down what its storyteller agreed to on paper."""
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_role("link", name=re.compile("write down consent on paper")).click()
-    page.get_by_label("Where the paper is kept").fill("Blue folder")
-    page.get_by_label(re.compile("Publish my story on this hub")).check()
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.goto(page.get_by_role("link", name="Edit the story").get_attribute("href"))
+    """Write down, in the story's own form, what its storyteller agreed to on paper."""
+    page.get_by_label("On this hub").check()
+    page.get_by_label("How it was given, and where the paper is kept").fill("Signed form, blue folder")
 
 
 def reply(page: Page, words: str) -> None:
