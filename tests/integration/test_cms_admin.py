@@ -1,5 +1,6 @@
 """What editors do in the admin: write, preview, publish, send for approval, schedule."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -290,3 +291,19 @@ def test_picture_that_was_described_when_it_was_uploaded_need_not_be_described_a
 def test_editors_home_carries_the_name_of_the_hub(editor):
     HubSettings.objects.update_or_create(defaults={"name": "The Long Table"})
     assert "The Long Table</h1>" in editor.get("/admin/").text.replace("\n", "").replace("    ", "")
+
+
+UNCLOSED = "<p>One<br>two</p><hr><p>three</p>"
+
+
+@pytest.mark.parametrize("field", ["transcript", "body"])
+def test_old_story_whose_line_breaks_were_stored_open_can_still_be_edited(field, editor):
+    page = StoryPageFactory(slug="the-kitchen-door")
+    setattr(page, field, [("text", UNCLOSED)] if field == "body" else UNCLOSED)
+    page.save_revision().publish()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    shown = editor.get(url)
+    assert shown.status_code == 200
+    assert "One\\ntwo" in html.unescape(html.unescape(shown.text)).replace("\\\\n", "\\n")
+    old = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, page.get_latest_revision().pk])
+    assert editor.get(old).status_code == 200
