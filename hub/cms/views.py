@@ -20,7 +20,6 @@ from hub.cms import facets, groups, library, queries, redirects, series, site, w
 from hub.cms.icons import icon
 from hub.cms.linkcheck.queries import dead_link
 from hub.cms.ranges import in_parts
-from hub.cms.restrictions import read_once
 from hub.limits import rates
 from hub.limits.address import request_address
 from hub.ui.site import full_url
@@ -36,9 +35,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if not path and (moved := redirects.by_old_query(request)):
         return moved
     site.prepare(request)
-    with read_once():
-        site.route(request, path)
-        return wagtail_serve(request, path)
+    site.route(request, path)
+    return wagtail_serve(request, path)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hub.ui.middleware.DisplayMiddleware",
+    "hub.cms.middleware.RestrictionsMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
