@@ -15,6 +15,9 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="/static/hub/css/hub.css">
 </head>
 <body>
+<header class="masthead">
+<div class="wrap"><a class="brand" href="/">Start page</a></div>
+</header>
 <div class="wrap frame">
 <main id="main">
 <h1>{title}</h1>

@@ -77,7 +77,7 @@ def told(headers: Headers, status: int, title: str, words: str, what_to_do: str)
 def too_large(headers: Headers) -> Answer:
     """`headers` of the request: names in lower case."""
     words = f"This is larger than the hub takes at once ({settings.HUB_MAX_REQUEST_BYTES // 2**20} MB)."
-    again = "Go back with your browser's back button: what you wrote should still be there. Send a smaller file."
+    again = "Go back with your browser’s back button: what you wrote should still be there. Send a smaller file."
     answer = told(headers, 413, "That is too large", words, again)
     answer.headers.append((b"Connection", b"close"))
     return answer
@@ -85,7 +85,7 @@ def too_large(headers: Headers) -> Answer:
 
 def no_room(headers: Headers) -> Answer:
     words = "There is no room left on this hub's disk. Nothing was kept. Please tell the team."
-    again = "Go back with your browser's back button: what you wrote should still be there. Send it again later."
+    again = "Go back with your browser’s back button: what you wrote should still be there. Send it again later."
     return told(headers, 507, "There is no room left", words, again)
 
 

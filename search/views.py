@@ -26,7 +26,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         log.error("the search engine does not answer: %s", error)
         found, status = queries.Found(note=queries.DOWN), 503
     results = [shown(hit) for hit in found.hits]
-    context = {"text": text, "kind": kind, "topic": topic, "found": found, "results": results}
+    context = {"text": text, "kind": kind, "topic": topic, "found": found, "results": results, "down": status == 503}
     return render(request, "search/page.html", context, status=status)
 
 

@@ -229,5 +229,6 @@ def test_engine_that_does_not_answer_gets_a_page_that_says_so(client, monkeypatc
     response = get(client, q="marker")
     assert response.status_code == 503
     assert queries.DOWN in text(response)
+    assert "notice-warn" in text(response)
     assert 'value="marker"' in text(response)
     assert client.get("/api/v1/search", {"q": "marker"}).json()["detail"] == queries.DOWN

@@ -20,4 +20,5 @@ def test_only_a_browser_wants_a_page(headers, wanted):
 
 def test_words_are_words_and_never_markup():
     page = bare_page("A <b>", "B & C", "D").decode()
+    assert 'href="/"' in page
     assert ("<title>A &lt;b&gt;</title>" in page, "B &amp; C" in page, "<b>" in page) == (True, True, False)
