@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from stories.enums import Use
 
@@ -55,7 +56,8 @@ class StoryRecord(models.Model):
 
     @property
     def title(self) -> str:
-        return self.page_now.title if self.page_now else f"A story told on {self.told_at:%d.%m.%Y}"
+        day = timezone.localdate(self.told_at)
+        return self.page_now.title if self.page_now else f"A story told on {day.day} {day:%B %Y}"
 
     @property
     def teller(self) -> str:
