@@ -153,7 +153,7 @@ def test_a_form_with_errors_has_no_barriers(readers, who, path):
     assert barriers(page) == []
 
 
-@pytest.mark.parametrize("path", ["/", THREAD, "/accounts/signup/"])
+@pytest.mark.parametrize("path", ["/", THREAD, "/accounts/signup/", "/stories/ten-past-six/"])
 def test_whatever_has_the_keyboards_focus_shows_the_sun(readers, path):
     page = readers[0]["guest"]
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -193,6 +193,7 @@ BESIDE = """([one, other]) => {
         ("/resources/payment-policy/", "article", "#related"),
         ("/groups/allies-group/", "article", "#notes"),
         ("/stories/four-envelopes/", ".player-media", ".transcript"),
+        ("/stories/ten-past-six/", ".player-media .figure", ".transcript"),
     ],
 )
 def test_what_helps_stands_beside_the_words_where_there_is_room(readers, path, one, other):
