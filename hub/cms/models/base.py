@@ -12,9 +12,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from hub.cms.models.ordered import Ordered
 from hub.cms.restrictions import all_restrictions
 
 ALT_HELP = (
@@ -236,7 +237,7 @@ class PictureFields(models.Model):
         return missing
 
 
-class PersonLink(Orderable):
+class PersonLink(Ordered):
     """A person named on a page: a member, or a name without a link."""
 
     member = models.ForeignKey(
@@ -254,7 +255,7 @@ class PersonLink(Orderable):
     )
     panels = [FieldPanel("member"), FieldPanel("name")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         abstract = True
 
     def __str__(self) -> str:
@@ -276,7 +277,7 @@ class PersonLink(Orderable):
             raise ValidationError({"name": "Choose a member or write a name."})
 
 
-class FileLink(Orderable):
+class FileLink(Ordered):
     """A document to download with a page."""
 
     document = models.ForeignKey(get_document_model_string(), on_delete=models.CASCADE, related_name="+")
@@ -287,7 +288,7 @@ class FileLink(Orderable):
     )
     panels = [FieldPanel("document"), FieldPanel("label")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         abstract = True
 
     def __str__(self) -> str:

@@ -3,10 +3,11 @@
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from hub.cms.links import check_target
 from hub.cms.models.base import HubPage
+from hub.cms.models.ordered import Ordered
 
 
 class HomePage(HubPage):
@@ -74,7 +75,7 @@ class HomePage(HubPage):
         return missing
 
 
-class HomeStep(Orderable):
+class HomeStep(Ordered):
     """One of the steps of "how to take part"."""
 
     page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="steps")

@@ -8,10 +8,11 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from hub.cms import team_update
 from hub.cms.models.base import IndexPage, ItemPage, PersonLink, PictureFields
+from hub.cms.models.ordered import Ordered
 from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 
@@ -122,7 +123,7 @@ class NewsByline(PersonLink):
     page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="bylines")
 
 
-class NewsRelated(Orderable):
+class NewsRelated(Ordered):
     """Another news page that an editor puts beside this one."""
 
     page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="chosen_related")

@@ -18,10 +18,11 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from hub.cms.models import readers
 from hub.cms.models.base import HubPageForm, IndexPage, ItemPage
+from hub.cms.models.ordered import Ordered
 from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 
@@ -172,7 +173,7 @@ class PaperPage(ItemPage):
     save.alters_data = True  # type: ignore[attr-defined]
 
 
-class PaperReader(Orderable):
+class PaperReader(Ordered):
     """A member who may read the draft."""
 
     page = ParentalKey(PaperPage, on_delete=models.CASCADE, related_name="chosen_readers")
@@ -183,7 +184,7 @@ class PaperReader(Orderable):
         return self.member.display_name
 
 
-class PaperVersion(Orderable):
+class PaperVersion(Ordered):
     """What the document was on a day, and its files."""
 
     page = ParentalKey(PaperPage, on_delete=models.CASCADE, related_name="versions")

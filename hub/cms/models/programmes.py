@@ -7,9 +7,10 @@ from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from hub.cms.models.base import HubPage, PersonLink, PictureFields
+from hub.cms.models.ordered import Ordered
 from hub.cms.models.ways import ways_panel
 from hub.plugins.pages import BodyField
 
@@ -65,7 +66,7 @@ class ProgrammePage(PictureFields, HubPage):
         verbose_name = "programme"
 
 
-class ProgrammeTeam(Orderable, ClusterableModel):
+class ProgrammeTeam(Ordered, ClusterableModel):
     """A team of a programme."""
 
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="teams")
@@ -83,7 +84,7 @@ class ProgrammePerson(PersonLink):
     panels = [*PersonLink.panels, FieldPanel("role")]
 
 
-class Backer(Orderable):
+class Backer(Ordered):
     """An organisation named on a page, with its logo and where it is on the web."""
 
     name = models.CharField(max_length=120)
@@ -94,7 +95,7 @@ class Backer(Orderable):
     )
     panels = [FieldPanel("name"), FieldPanel("words"), FieldPanel("link"), FieldPanel("logo")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         abstract = True
 
     def __str__(self) -> str:
@@ -109,7 +110,7 @@ class ProgrammeFunder(Backer):
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="funders")
 
 
-class ProgrammeGroup(Orderable):
+class ProgrammeGroup(Ordered):
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="chosen_groups")
     group = models.ForeignKey("cms.GroupPage", on_delete=models.CASCADE, related_name="+")
     panels = [PageChooserPanel("group")]
@@ -118,7 +119,7 @@ class ProgrammeGroup(Orderable):
         return self.group.title
 
 
-class ProgrammeNews(Orderable):
+class ProgrammeNews(Ordered):
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="chosen_news")
     other = models.ForeignKey("cms.NewsPage", on_delete=models.CASCADE, related_name="+", verbose_name="news page")
     panels = [PageChooserPanel("other")]

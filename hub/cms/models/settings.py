@@ -12,9 +12,9 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable
 
 from hub.cms.links import check_target
+from hub.cms.models.ordered import Ordered
 from hub.plugins.menu import built_in_items, every_item
 from hub.ui import colours
 from hub.ui.site import forget_site_facts
@@ -192,7 +192,7 @@ def built_in_choices() -> list[tuple[str, str]]:
     return [("", "(none: a page or a link of your own)"), *((item.url, item.label) for item in every_item())]
 
 
-class MenuEntry(Orderable):
+class MenuEntry(Ordered):
     """One link of the main menu: a part of the hub, a page, or an address."""
 
     settings = ParentalKey(HubSettings, on_delete=models.CASCADE, related_name="menu_entries")
@@ -240,7 +240,7 @@ class MenuEntry(Orderable):
             raise ValidationError(wrong)
 
 
-class FooterLink(Orderable):
+class FooterLink(Ordered):
     """One link in the footer of every page."""
 
     settings = ParentalKey(HubSettings, on_delete=models.CASCADE, related_name="footer_links")
@@ -273,7 +273,7 @@ class FooterLink(Orderable):
             raise ValidationError(wrong)
 
 
-class SocialLink(Orderable):
+class SocialLink(Ordered):
     """Where else people find this community: written as words, never as a badge."""
 
     settings = ParentalKey(HubSettings, on_delete=models.CASCADE, related_name="social_links")

@@ -6,9 +6,10 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.documents import get_document_model_string
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from hub.cms.media import check_address
+from hub.cms.models.ordered import Ordered
 
 
 class WayKind(models.TextChoices):
@@ -20,7 +21,7 @@ class WayKind(models.TextChoices):
     LANGUAGE = "language", "Another language"
 
 
-class PageWay(Orderable):
+class PageWay(Ordered):
     """One other version of a page of any type: a file, or a recording at a host that the hub can show."""
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="ways")
@@ -53,7 +54,7 @@ class PageWay(Orderable):
         FieldRowPanel([FieldPanel("date"), FieldPanel("label")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "other version of a page"
 
     def __str__(self) -> str:
