@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
-from hub.cms import groups, queries
+from hub.cms import groups, programmes, queries
 from hub.cms.views import place, shown
 
 
@@ -25,15 +25,17 @@ def group(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def programme(request: HttpRequest, page: Page) -> HttpResponse:
-    topics = list(page.topics.all())
+    viewer, topics = request.user, list(page.topics.all())
+    partners, funders = programmes.backers_of(page)
+    programmes.with_files(page, [*partners, *funders])
     return shown(
         request,
         page,
         crumbs=queries.ancestors(page),
-        teams=groups.teams_of(page),
-        partners=groups.backers_of(page, "partners"),
-        funders=groups.backers_of(page, "funders"),
-        groups=groups.groups_of(page, request.user),
-        related=groups.news_of(page, request.user, topics),
+        teams=programmes.teams_of(page),
+        partners=partners,
+        funders=funders,
+        groups=programmes.groups_of(page, viewer),
+        related=programmes.news_of(page, viewer, topics),
         topics=topics,
     )

@@ -1,15 +1,12 @@
-"""Groups and programmes, read with the viewer, as in queries.py."""
+"""Groups, read with the viewer, as in queries.py."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
-from taggit.models import Tag
 
-from hub.cms.models import GroupPage, NewsPage, NotePage, ProgrammePage, ProgrammePerson
+from hub.cms.models import GroupPage, NotePage
 from hub.cms.queries import Listing, for_lists, visible, visible_notes, with_cards, with_pictures
-from hub.cms.series import related_to
 
 NOTES_SHOWN = 10
 
@@ -70,30 +67,3 @@ def people_in(page: GroupPage) -> list[Any]:
     if not isinstance(people, QuerySet):
         return list(people)
     return list(with_pictures(people, "photo", "square").select_related("member", "photo"))
-
-
-# Programmes ------------------------------------------------------------------------------
-
-
-def teams_of(page: ProgrammePage) -> list[Any]:
-    """The teams of a programme, each with its people."""
-    teams = page.teams.all()
-    people = Prefetch("people", ProgrammePerson.objects.select_related("member"))
-    return list(teams.prefetch_related(people)) if isinstance(teams, QuerySet) else list(teams)
-
-
-def backers_of(page: ProgrammePage, relation: str) -> list[Any]:
-    """The partners or funders of a programme with their logos."""
-    backers = getattr(page, relation).all()
-    return list(with_pictures(backers, "logo", "square") if isinstance(backers, QuerySet) else backers)
-
-
-def groups_of(page: ProgrammePage, viewer: Any) -> list[GroupPage]:
-    """The groups that take part, in the editor's order, as far as the viewer may read them."""
-    chosen = [link.group_id for link in page.chosen_groups.all()]
-    return sorted(visible_groups(viewer).filter(pk__in=chosen), key=lambda group: chosen.index(group.pk))
-
-
-def news_of(page: ProgrammePage, viewer: Any, topics: Iterable[Tag]) -> list[NewsPage]:
-    """Chosen news, filled up with news of the same topics."""
-    return related_to(page, viewer, topics)

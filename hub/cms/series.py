@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 from taggit.models import Tag
 from wagtail.models import Page
@@ -115,13 +115,21 @@ def related_to(
     limit: int = MOST_RELATED,
 ) -> list[NewsPage]:
     """The same for a page of another type that has topics and rows with `other`, the chosen news."""
-    chosen = [link.other_id for link in getattr(page, relation).all()]
-    alike = Q(pk__in=_with_topics(topics)) | Q(pk__in=chosen)
+    links = getattr(page, relation).all()
+    if isinstance(links, QuerySet):
+        rows = links.order_by()
+        place = Subquery(rows.filter(other=OuterRef("pk")).values("sort_order")[:1])
+        wanted = Q(pk__in=rows.values("other"))
+    else:
+        chosen = [link.other_id for link in links]
+        place = Case(*[When(pk=pk, then=at) for at, pk in enumerate(chosen)], default=None) if chosen else Value(None)
+        wanted = Q(pk__in=chosen)
+    alike = Q(pk__in=_with_topics(topics)) | wanted
     if series_id:
         alike |= Q(series_id=series_id)
-    first = [Case(*[When(pk=pk, then=at) for at, pk in enumerate(chosen)], default=len(chosen))] if chosen else []
     pages = _named(visible_news(viewer)).filter(alike).exclude(pk=page.pk)
-    return list(pages.order_by(*first, "-date", "-pk")[:limit])
+    placed = pages.annotate(place=ExpressionWrapper(place, output_field=IntegerField()))
+    return list(placed.order_by(F("place").asc(nulls_last=True), "-date", "-pk")[:limit])
 
 
 def _with_topics(topics: Iterable[Tag]) -> QuerySet[Any]:

@@ -27,6 +27,7 @@ from hub.cms.models import (
     PaperVersion,
     ProgrammeFunder,
     ProgrammeGroup,
+    ProgrammeNews,
     ProgrammePage,
     ProgrammePartner,
     ProgrammePerson,
@@ -59,6 +60,7 @@ from tests.factories.pages import (
     document,
     index_of,
 )
+from tests.factories.stories import told
 
 pytestmark = pytest.mark.django_db
 MOST_FOR_GUESTS, MOST_FOR_MEMBERS = 10, 14
@@ -135,6 +137,12 @@ def suggestion(place):
     fields = {"title": "A guide", "summary": "It helps.", "link": "https://library.example/"}
     member = get_user_model().objects.order_by("pk").last()
     suggest(actor=member, key=f"number {ResourcePage.objects.count()}", fields=fields)
+
+
+def record_of_consent(place):
+    """A story with a page, a storyteller and answers."""
+    told(publish=True)
+    told(key="another")
 
 
 def story(place):
@@ -250,6 +258,7 @@ ADMIN_LISTS = [
     ("/admin/forums/reports/", report),
     ("/admin/reports/audit-log/", audit),
     ("/admin/reports/broken-links/", dead_link),
+    ("/admin/reports/stories/", record_of_consent),
     ("/admin/users/", person),
 ]
 MAIN_LISTS = {"/", "/news/", "/notes/", "/groups/", "/papers/", "/resources/", "/stories/"}
@@ -322,8 +331,19 @@ def story_with_everything() -> StoryPage:
     return StoryPage.objects.get()
 
 
+def programme_with_everything() -> ProgrammePage:
+    """With picture, teams and their people, partners, funders, groups, chosen and other news, another version."""
+    for _ in range(3):
+        programme(None)
+    page = ProgrammePage.objects.get()
+    page.chosen_news.add(ProgrammeNews(other=NewsPageFactory()))
+    page.picture, page.picture_alt = PictureFactory(), "Circles"
+    page.ways.add(PageWay(document=document()))
+    return page
+
+
 @pytest.mark.parametrize("who", ["guest", "member"])
-@pytest.mark.parametrize("make", [news_with_everything, story_with_everything])
+@pytest.mark.parametrize("make", [news_with_everything, story_with_everything, programme_with_everything])
 def test_item_page_with_everything_on_costs_few_queries(client, who, make):
     page = make()
     page.discussion = True

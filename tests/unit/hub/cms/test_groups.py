@@ -5,13 +5,22 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import Http404
 
-from hub.cms import groups, queries
-from hub.cms.models import NotePage, ProgrammeGroup, ProgrammeNews, ProgrammePerson, ProgrammeTeam
+from hub.cms import groups, programmes, queries
+from hub.cms.models import (
+    NotePage,
+    ProgrammeFunder,
+    ProgrammeGroup,
+    ProgrammeNews,
+    ProgrammePartner,
+    ProgrammePerson,
+    ProgrammeTeam,
+)
 from tests.factories.members import MemberFactory
 from tests.factories.pages import (
     GroupPageFactory,
     NewsPageFactory,
     NotePageFactory,
+    PictureFactory,
     ProgrammePageFactory,
     restrict,
 )
@@ -83,7 +92,7 @@ def test_note_says_who_met():
 def test_programme_names_its_teams_with_their_people():
     team = ProgrammeTeam(name="The bag", people=[ProgrammePerson(name="Amrit", role="Leads it")])
     page = ProgrammePageFactory(teams=[team])
-    [found] = groups.teams_of(page)
+    [found] = programmes.teams_of(page)
     assert (found.name, [(person.shown_name, person.role) for person in found.people.all()]) == (
         "The bag",
         [("Amrit", "Leads it")],
@@ -101,6 +110,34 @@ def test_programme_names_only_groups_and_news_that_the_viewer_may_read():
         chosen_groups=[ProgrammeGroup(group=closed), ProgrammeGroup(group=opened)],
         chosen_news=[ProgrammeNews(other=news)],
     )
-    assert titles(groups.groups_of(page, GUEST)) == ["Open"]
-    assert titles(groups.groups_of(page, MemberFactory())) == ["Closed", "Open"]
-    assert titles(groups.news_of(page, GUEST, page.topics.all())) == ["Chosen", "Same topic"]
+    assert titles(programmes.groups_of(page, GUEST)) == ["Open"]
+    assert titles(programmes.groups_of(page, MemberFactory())) == ["Closed", "Open"]
+    assert titles(programmes.news_of(page, GUEST, page.topics.all())) == ["Chosen", "Same topic"]
+
+
+def test_programme_names_its_backers_in_the_editors_order_with_their_logos():
+    logo = PictureFactory()
+    partners = [ProgrammePartner(name="Second", sort_order=2), ProgrammePartner(name="First", sort_order=1, logo=logo)]
+    page = ProgrammePageFactory(partners=partners, funders=[ProgrammeFunder(name="Funder", words="Soup")])
+    ProgrammePageFactory(funders=[ProgrammeFunder(name="Of another")])
+    found, funders = programmes.backers_of(page)
+    assert [(backer.name, backer.logo) for backer in found] == [("First", logo), ("Second", None)]
+    assert [(backer.name, backer.words, backer.logo) for backer in funders] == [("Funder", "Soup", None)]
+    assert found[0].logo.created_at == logo.created_at
+    programmes.with_files(page, found)
+    assert found[0].logo.prefetched_renditions == []
+
+
+def test_programme_shows_an_empty_team_and_people_in_order():
+    people = [ProgrammePerson(name="Zia"), ProgrammePerson(member=MemberFactory(display_name="Ada"))]
+    page = ProgrammePageFactory(teams=[ProgrammeTeam(name="None yet"), ProgrammeTeam(name="Two", people=people)])
+    found = [(team.name, [person.shown_name for person in team.people.all()]) for team in programmes.teams_of(page)]
+    assert found == [("None yet", []), ("Two", ["Zia", "Ada"])]
+
+
+def test_preview_of_a_programme_shows_what_is_not_saved_yet():
+    page = ProgrammePageFactory()
+    page.partners.add(ProgrammePartner(name="New"))
+    page.teams.add(ProgrammeTeam(name="Newer", people=[ProgrammePerson(name="Amrit")]))
+    assert [backer.name for backer in programmes.backers_of(page)[0]] == ["New"]
+    assert [team.name for team in programmes.teams_of(page)] == ["Newer"]
