@@ -1,6 +1,7 @@
 """Takes the pictures of the guide for editors (docs/editors.md) from a hub with the demo community that runs already.
 
-    python docs/editors_screenshots.py http://127.0.0.1:8000
+    make run                                                              # a new hub, in one window
+    .venv/bin/python docs/editors_screenshots.py http://127.0.0.1:8000    # in another: half a minute
 
 Signs in as the demo editor, starts this month's team update (a draft), and answers "Was this clear?" once.
 """
@@ -26,7 +27,9 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         path = next(path for path in BROWSERS if Path(path).exists())
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        answer(visit(browser, address))
+        guest = visit(browser, address)
+        answer(guest)
+        take_document(guest)
         page = visit(browser, address)
         sign_in(page)
         take_home(page)
@@ -35,6 +38,7 @@ def main(address: str) -> None:
         take_stories(page)
         take_resources(page)
         take_feedback(page)
+        take_document_form(page)
         browser.close()
 
 
@@ -140,6 +144,22 @@ def take_resources(page: Page) -> None:
     page.locator("main").get_by_role("link", name="A diary for your first year").first.click()
     page.get_by_role("button", name="More actions").click()
     save(page, "suggestion")
+
+
+def take_document(guest: Page) -> None:
+    """As readers see it: status, what happens next, and versions."""
+    guest.set_viewport_size({"width": WIDTH, "height": 1180})
+    guest.goto("/papers/how-we-pay/")
+    save(guest, "document")
+
+
+def take_document_form(page: Page) -> None:
+    found = page.request.get("/admin/api/main/pages/", params={"slug": "how-we-pay", "fields": "_,id"}).json()
+    page.goto(f"/admin/pages/{found['items'][0]['id']}/edit/")
+    page.set_viewport_size({"width": WIDTH, "height": 1000})
+    to_top(page, page.locator("#id_status"))
+    save(page, "document-form")
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 def take_feedback(page: Page) -> None:
