@@ -1,3 +1,4 @@
+from forums.held import HELD
 from hub.plugins.base import HubPlugin
 from hub.plugins.events import PagePublished, PagesNarrowed, PageUnpublished, PostCreated, ReportMade
 from hub.plugins.nav import NavItem
@@ -8,6 +9,7 @@ class ForumsPlugin(HubPlugin):
     name = "forums"
     verbose_name = "Discussions"
     core = True
+    holds = HELD
     slots = {Slot.HOME_HERO: "forums.slots.happening_now", Slot.PAGE_FOOT: "forums.slots.discussion"}
     handlers = {
         PostCreated: "forums.mail.on_post_created",

@@ -1,11 +1,13 @@
 from hub.plugins.base import HubPlugin
 from hub.plugins.nav import NavItem
+from members.held import HELD
 
 
 class MembersPlugin(HubPlugin):
     name = "members"
     verbose_name = "Members"
     core = True
+    holds = HELD
     urls = ("", "members.urls")
     nav = (NavItem(60, "Members", "/members/"),)
     api_router = "members.api.router"

@@ -2,12 +2,14 @@ from hub.plugins.base import HubPlugin
 from hub.plugins.events import PagePublished, PageReturned, StoryWithdrawn
 from hub.plugins.nav import NavItem
 from hub.plugins.slots import Slot
+from stories.held import HELD
 
 
 class StoriesPlugin(HubPlugin):
     name = "stories"
     verbose_name = "Stories"
     core = True
+    holds = HELD
     sources = ["stories.search_source.StorySource"]
     slots = {Slot.HOME_PANELS: "stories.slots.home_panel"}
     urls = ("", "stories.urls")

@@ -1,3 +1,4 @@
+from hub.cms.held import HELD
 from hub.plugins.base import HubPlugin
 from hub.plugins.events import PagePublished, PageReturned
 from hub.plugins.nav import NavItem
@@ -8,6 +9,7 @@ class CmsPlugin(HubPlugin):
     label = "cms"
     verbose_name = "Pages"
     core = True
+    holds = HELD
     blocks = {
         "text": "hub.cms.blocks.words.TextBlock",
         "picture": "hub.cms.blocks.pictures.PictureBlock",

@@ -1,3 +1,4 @@
+from hub.feedback.held import HELD
 from hub.plugins.base import HubPlugin
 from hub.plugins.slots import Slot
 
@@ -7,6 +8,7 @@ class FeedbackPlugin(HubPlugin):
     label = "feedback"
     verbose_name = "Was this clear?"
     core = True
+    holds = HELD
     slots = {Slot.PAGE_END: "hub.feedback.slots.was_this_clear"}
     urls = ("feedback/", "hub.feedback.urls")
     jobs = {"hub.feedback.actions.forget_old": 24 * 3600}

@@ -9,6 +9,7 @@ from django.apps import AppConfig, apps
 from hub.plugins import API_VERSION
 from hub.plugins.blocks import block_registry
 from hub.plugins.events import Event
+from hub.plugins.member_data import Held
 from hub.plugins.nav import NavItem
 from hub.plugins.slots import Slot
 
@@ -51,6 +52,13 @@ class HubPlugin(AppConfig):
     """Core only: name of a protocol in hub.plugins.core → path of its implementation."""
     jobs: ClassVar[Mapping[str, int]] = {}
     """Path of a function without arguments → seconds between its runs in the worker."""
+
+    holds: ClassVar[Sequence[Held]] = ()
+    """What becomes of every column that leads to a member or keeps a member's words."""
+    exports: ClassVar[str] = ""
+    """Path of an ExportFunction: what is held about a member. It runs while the plugin is off, too."""
+    erases: ClassVar[str] = ""
+    """Path of an EraseFunction: lets go of a member. It runs while the plugin is off, too."""
 
     fault: BaseException | None = None
     """What its models raised while they were imported; the registry then sets the plugin aside."""

@@ -1,7 +1,7 @@
 """What one plugin declares, with every dotted path imported and every name checked."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -15,6 +15,7 @@ from hub.plugins.documents import AudienceFunction, SearchSource
 from hub.plugins.events import Event
 from hub.plugins.gate import GatedResolver
 from hub.plugins.isolation import Place, call_or_raise, isolated
+from hub.plugins.member_data import Erasing, Held, Section
 from hub.plugins.nav import NavItem
 from hub.plugins.outbox import TryLater
 from hub.plugins.routers import guard_router
@@ -41,6 +42,7 @@ class Declared:
         self.jobs = [(self._job(path), _seconds(path, seconds)) for path, seconds in plugin.jobs.items()]
         self.topics = [import_string(path) for path in plugin.topics]
         self.provides = {name: import_string(path) for name, path in plugin.provides.items()}
+        self.member_data = MemberData(plugin)
         self._check_nav()
         if not plugin.core:
             self._check_plugin()
@@ -77,6 +79,31 @@ class Declared:
             GatedResolver(self._plugin).check_all()
         if self._plugin.api_router:
             guard_router(self._plugin, import_string(self._plugin.api_router))
+
+
+class MemberData:
+    """What one app or plugin holds about members: behind the door, but never skipped while the plugin is off."""
+
+    def __init__(self, plugin: HubPlugin) -> None:
+        self.plugin = plugin
+        self.holds: Sequence[Held] = tuple(_held(held) for held in plugin.holds)
+        self._export = _function(plugin.exports) if plugin.exports else None
+        self._erase = _function(plugin.erases) if plugin.erases else None
+
+    def export(self, member: Any) -> list[Section]:
+        """Its sections about the member. Raises PluginFault."""
+        function = self._export
+        if function is None:
+            return []
+        return call_or_raise(self.plugin, Place.MEMBER_DATA, "export", lambda: list(function(member)))
+
+    def erase(self, erasing: Erasing) -> dict[str, int]:
+        """What it did, in words → how many; nothing when there was nothing to do. Raises PluginFault."""
+        function = self._erase
+        if function is None:
+            return {}
+        done = call_or_raise(self.plugin, Place.MEMBER_DATA, "erase", lambda: dict(function(erasing)))
+        return {words: count for words, count in done.items() if count}
 
 
 def as_html(function: SlotFunction) -> SlotHtml:
@@ -116,6 +143,12 @@ def _event(kind: type[Event]) -> type[Event]:
     if not (isinstance(kind, type) and issubclass(kind, Event)):
         raise ImproperlyConfigured(f"{kind!r} is not an event")
     return kind
+
+
+def _held(held: Held) -> Held:
+    if not isinstance(held, Held):
+        raise ImproperlyConfigured(f"{held!r} is not a Held")
+    return held
 
 
 def _seconds(path: str, seconds: int) -> int:

@@ -23,6 +23,7 @@ RESERVED = frozenset(
     | {
         "desk",
         "feedback",
+        "rights",
         "importing",
         "mfa",
         "modelcluster",

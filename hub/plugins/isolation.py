@@ -43,6 +43,7 @@ class Place(StrEnum):
     SOURCE = "source"
     VIEW = "view"
     JOB = "job"
+    MEMBER_DATA = "member data"
 
 
 LIMITS = {
@@ -53,6 +54,7 @@ LIMITS = {
     Place.VIEW: 30.0,
     Place.SOURCE: 60.0,
     Place.JOB: 300.0,
+    Place.MEMBER_DATA: 60.0,
 }
 """Seconds after which a call counts as slow."""
 SLOW_CALLS = 3

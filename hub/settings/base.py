@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "forums.plugin.ForumsPlugin",
     "search.plugin.SearchPlugin",
     "hub.feedback.plugin.FeedbackPlugin",
+    "hub.rights.plugin.RightsPlugin",
     *[plugin.app for plugin in HUB_PLUGINS_FOUND if plugin.app],
     "members.wagtail_users.HubUsersConfig",
     "wagtail.contrib.forms",

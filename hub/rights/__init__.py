@@ -1,0 +1,1 @@
+"""A member's rights over what is theirs: export, erasure, and how long things are kept."""

@@ -1,0 +1,37 @@
+"""What the ground of the hub (sessions, mail, search, events) holds about members: see hub.plugins.member_data."""
+
+from hub.plugins.member_data import Held
+
+IDS = "numbers without words; deleted with time"
+HELD = (
+    Held(
+        "sessions.Session",
+        "session_data",
+        not_given="a key of your browser; your devices are in the list of sessions",
+        erased="deleted",
+    ),
+    Held("mail.Mail", "to subject text html headers last_error", given="mail", erased="deleted, also in the outbox"),
+    Held(
+        "search.IndexedDocument",
+        "title body summary people",
+        not_given="a copy of what stands elsewhere, for searching",
+        erased="deleted at once",
+    ),
+    Held("plugins.OutboxEvent", "payload", not_given=IDS, stays=IDS),
+    Held("plugins.DeadEvent", "payload error", not_given=IDS, erased="deleted where it names the person"),
+    Held("live.LiveEvent", "ids", not_given=IDS, stays=IDS),
+    Held("live.Topic", "name", not_given=IDS, erased="the member's own topic is deleted"),
+    Held(
+        "django_tasks_database.DBTaskResult",
+        "args_kwargs return_value traceback",
+        not_given="work of the hub that waits or is done",
+        erased="deleted where it names the person",
+    ),
+    Held("importing.Import", "who", given="imports", erased="the name goes; the report stays"),
+    Held(
+        "importing.Import",
+        "name pictures_folder source checked counts refusal worker",
+        given="imports",
+        stays="reports of what was brought into the hub",
+    ),
+)

@@ -1,0 +1,10 @@
+from hub.plugins.base import HubPlugin
+from hub.rights.held import HELD
+
+
+class RightsPlugin(HubPlugin):
+    name = "hub.rights"
+    label = "rights"
+    verbose_name = "Your rights"
+    core = True
+    holds = HELD

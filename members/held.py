@@ -1,0 +1,30 @@
+"""What the hub holds about a member's account, and what becomes of it: see hub.plugins.member_data."""
+
+from hub.plugins.member_data import Held
+
+GOES = "deleted with the account"
+HELD = (
+    Held("members.Member", "email handle display_name pronouns about photo date_joined", given="profile", erased=GOES),
+    Held(
+        "members.Member",
+        "last_login is_superuser is_active suspended_at groups user_permissions",
+        given="account",
+        erased=GOES,
+    ),
+    Held(
+        "members.Member",
+        "id password session_generation",
+        not_given="keys of the hub itself; your password is kept in a form that nobody can read back",
+        erased=GOES,
+    ),
+    Held("members.Member_groups", "member group", given="account", erased=GOES),
+    Held("members.Member_user_permissions", "member permission", given="account", erased=GOES),
+    Held("account.EmailAddress", "user email", given="account", erased=GOES),
+    Held("account.EmailConfirmation", "key", not_given="a key that confirms an address, for a short time", erased=GOES),
+    Held(
+        "members.AuditEntry",
+        "actor act target detail",
+        given="acts",
+        erased="the act stays, without the person and without words about them",
+    ),
+)
