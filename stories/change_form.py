@@ -6,7 +6,7 @@ from django import forms
 
 from stories.actions import Telling
 from stories.enums import StoryKind
-from stories.forms import StoryForm
+from stories.forms import NEW_PARAGRAPH, SAID, StoryForm
 from stories.models import StoryPage
 from stories.plain import words_of
 
@@ -26,6 +26,8 @@ class ChangeForm(StoryForm):
         self.page = page
         super().__init__(*args, initial=self._now(), **kwargs)
         is_recorded = page.kind != StoryKind.WRITTEN
+        said = f"{SAID[0].upper()}{SAID[1:]}"
+        self.fields["words"].help_text = f"{NEW_PARAGRAPH} {said}" if is_recorded else NEW_PARAGRAPH
         for name in FIXED:
             del self.fields[name]
         if not page.told_as:

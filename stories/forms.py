@@ -18,6 +18,8 @@ LARGEST_RECORDING = 95 * 1024 * 1024
 # Written by hand: a browser's calendar is a field in three parts, which not everybody can leave by keyboard.
 DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 OWN_NAME, CHOSEN_NAME = "own", "chosen"
+NEW_PARAGRAPH = "An empty line starts a new paragraph."
+SAID = "write down what is said, so that people who cannot hear it can read it."
 UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 """Control characters: PostgreSQL refuses NUL, and the others show as nothing."""
 
@@ -88,8 +90,7 @@ class StoryForm(UsesForm):
         max_length=LONGEST_STORY,
         label="Your story in words",
         required=False,
-        help_text="An empty line starts a new paragraph. For audio and video: write down what is said, so that people "
-        "who cannot hear it can read it.",
+        help_text=f"{NEW_PARAGRAPH} For audio and video: {SAID}",
         widget=forms.Textarea(attrs={"rows": 16}),
     )
     recording = forms.FileField(

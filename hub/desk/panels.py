@@ -47,4 +47,5 @@ def buttons(viewer: Any, index: NewsIndexPage | None) -> list[tuple[str, str]]:
         found.append(("Add news", add))
     if policy_registry.get_by_type(HubSettings).user_has_permission(viewer, "change"):
         found.append(("Site settings", reverse("wagtailsettings:edit", args=["cms", "hubsettings"])))
+    found.append(("Guide for editors", reverse("guide_for_editors")))
     return found

@@ -181,6 +181,15 @@ def test_what_is_wrong_with_a_change_is_said_and_nothing_changes(fields, words, 
     assert page_of(record).get_latest_revision_as_object().summary == "About a cup of tea."
 
 
+@pytest.mark.parametrize("kind", ["written", "audio"])
+def test_change_of_a_written_story_speaks_of_no_recording(kind, client, member):
+    record = told(member, kind=kind, recording=a_recording() if kind == "audio" else None)
+    page = client.get(f"/account/stories/{record.pk}/change/").text
+    assert "An empty line starts a new paragraph." in page
+    assert ("Write down what is said, so that people who cannot hear it can read it." in page) == (kind == "audio")
+    assert ("audio and video" in page) == (kind == "audio")
+
+
 def test_published_story_has_no_page_to_change_it(client, member):
     record = told(member, publish=True)
     assert client.get(f"/account/stories/{record.pk}/change/").status_code == 404
