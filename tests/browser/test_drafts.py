@@ -1,0 +1,75 @@
+"""What somebody writes under a page stays in their browser until it is posted."""
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitors
+from tests.running import RunningHub
+
+pytestmark = pytest.mark.browser
+TALKED_ABOUT = "/news/payment-policy-second-draft/"
+WORDS = "We should pay within a week. The fritillary grant did."
+
+
+@pytest.fixture(scope="module")
+def hub(demo_folder, tmp_path_factory):
+    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("drafts") / "hub")
+    hub.start_web()
+    yield hub
+    hub.stop()
+
+
+@pytest.fixture
+def visitors(chromium, hub):
+    visitors = Visitors(chromium, hub.url)
+    yield visitors
+    visitors.close()
+
+
+def box(page: Page):
+    return page.get_by_role("textbox", name="Your reply")
+
+
+def write(page: Page) -> None:
+    box(page).fill(WORDS)
+    ends = time.monotonic() + 10
+    while not page.evaluate("() => Object.values(localStorage).some((kept) => kept.includes('fritillary'))"):
+        assert time.monotonic() < ends, "the draft was not kept"
+        page.wait_for_timeout(100)
+
+
+def test_reply_under_a_page_survives_a_reload_and_belongs_to_its_writer(visitors):
+    page = visitors.sign_in("member@hub.example", path=TALKED_ABOUT)
+    write(page)
+    page.reload()
+    expect(box(page)).to_have_value(WORDS)
+    page.goto("/news/")
+    page.goto(TALKED_ABOUT)
+    expect(box(page)).to_have_value(WORDS)
+    # In the same browser, somebody else.
+    page.context.clear_cookies()
+    page.goto(f"/accounts/login/?next={TALKED_ABOUT}")
+    main = page.locator("main")
+    main.get_by_label("Email address").fill("facilitator@hub.example")
+    main.get_by_label("Password", exact=True).fill("pull-up-a-chair")
+    main.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{TALKED_ABOUT}")
+    expect(box(page)).to_have_value("")
+
+
+def test_reply_that_could_not_be_sent_is_there_when_the_network_is_back(visitors):
+    page = visitors.sign_in("member@hub.example", path=TALKED_ABOUT)
+    write(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Post reply").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.goto(TALKED_ABOUT)
+    expect(box(page)).to_have_value(WORDS)
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator(".discussion .post", has_text="fritillary")).to_have_count(1)
+    expect(box(page)).to_have_value("")
+    page.goto(TALKED_ABOUT)
+    expect(box(page)).to_have_value("")
