@@ -14,6 +14,8 @@ from forums.enums import PostState
 from forums.models import Post, Space, Thread
 from forums.text import TooLong
 from hub.live.log import newest_seq
+from members.tokens.doors import needs
+from members.tokens.scopes import Scope
 
 router = Router(tags=["discussions"])
 HIGHEST = 2**31 - 1
@@ -124,7 +126,7 @@ def threads(request: HttpRequest, slug: str, cursor: str = "") -> Any:
     return {"items": [_thread(thread) for thread in found.threads], "next": found.next or None}
 
 
-@router.post("/spaces/{slug}/threads", response={201: StartedOut})
+@router.post("/spaces/{slug}/threads", response={201: StartedOut}, **needs(Scope.POST))
 def start_thread(request: HttpRequest, slug: str, given: StartThread) -> Any:
     """Start a thread: "title" and "body", the opening post."""
     space = queries.space_for(request.user, slug)
@@ -152,7 +154,7 @@ def posts(request: HttpRequest, id: int, after: int = Query(0, ge=0, le=HIGHEST)
     return {"items": [_post(post) for post in found], "next": found[-1].number if more else None}
 
 
-@router.post("/threads/{id}/posts", response={201: RepliedOut})
+@router.post("/threads/{id}/posts", response={201: RepliedOut}, **needs(Scope.POST))
 def reply(request: HttpRequest, id: int, given: Reply) -> Any:
     """Reply in a thread: "body" is HTML with block tags, or plain text."""
     thread = queries.thread_for(request.user, id)
@@ -164,7 +166,7 @@ def reply(request: HttpRequest, id: int, given: Reply) -> Any:
     return Status(201, _once(request, {"thread": id, **given.dict()}, act))
 
 
-@router.patch("/posts/{id}", response=PostOut)
+@router.patch("/posts/{id}", response=PostOut, **needs(Scope.EDIT))
 def edit_post(request: HttpRequest, id: int, given: Edit) -> Any:
     """Change your own post: "body", and the "revision" you read, so that nobody's change is lost."""
     post = queries.post_for(request.user, id)
@@ -177,7 +179,7 @@ def edit_post(request: HttpRequest, id: int, given: Edit) -> Any:
         return _conflict(conflict)
 
 
-@router.delete("/posts/{id}", response={204: None})
+@router.delete("/posts/{id}", response={204: None}, **needs(Scope.EDIT))
 def delete_post(request: HttpRequest, id: int) -> Any:
     """Remove your own post: its words are gone, its number stays."""
     actions.delete_post(queries.post_for(request.user, id), actor=request.user)

@@ -16,35 +16,12 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
 from ninja.responses import Response
-from ninja.security import APIKeyCookie
 
 from hub.limits.rates import TooMany
 from hub.plugins.registry import registry
+from members.tokens.doors import MissingScope, WrongToken, ways_in
 
 log = logging.getLogger("hub.api")
-READS = {"GET", "HEAD", "OPTIONS"}
-SIGN_IN_FIRST = "Sign in first: this needs a member."
-
-
-class SessionOrGuest(APIKeyCookie):
-    """A GET is for everybody; anything else needs a signed-in member and the CSRF token."""
-
-    param_name = "sessionid"
-
-    def __call__(self, request: HttpRequest) -> Any:
-        if request.method in READS:
-            return request.user
-        if not request.user.is_authenticated:
-            raise HttpError(401, SIGN_IN_FIRST)
-        try:
-            return super().__call__(request)
-        except HttpError as error:
-            raise HttpError(
-                403, "The CSRF token is missing or wrong: send the csrftoken cookie as X-CSRFToken."
-            ) from error
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return request.user
 
 
 class PlainDocs(DocsBase):
@@ -53,7 +30,7 @@ class PlainDocs(DocsBase):
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         schema = api.get_openapi_schema(path_params=kwargs)
         calls = [
-            {"method": method.upper(), "path": path, **call}
+            {"method": method.upper(), "path": path, "scope": call.get("x-token-scope"), **call}
             for path, methods in schema["paths"].items()
             for method, call in methods.items()
         ]
@@ -84,6 +61,15 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return problem(403, str(error) or "You may not do this.")
 
 
+def wrong_token(request: HttpRequest, error: WrongToken) -> HttpResponse:
+    return problem(401, str(error), headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+
+
+def missing_scope(request: HttpRequest, error: MissingScope) -> HttpResponse:
+    how = f'Bearer error="insufficient_scope", scope="{error.scope}"'
+    return problem(403, str(error), headers={"WWW-Authenticate": how}, scope=error.scope)
+
+
 def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404, "There is nothing here, or it is not for you.")
 
@@ -103,6 +89,8 @@ def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
 
 HANDLERS = {
     TooMany: too_many,
+    WrongToken: wrong_token,
+    MissingScope: missing_scope,
     ValidationError: invalid,
     HttpError: http_error,
     PermissionDenied: forbidden,
@@ -119,7 +107,7 @@ def build(urls_namespace: str = "api") -> NinjaAPI:
         title="Co-Pro Hub",
         version="1",
         description="Lists are paged by cursor, search by page. Errors are RFC 9457 problem details.",
-        auth=SessionOrGuest(),
+        auth=ways_in(),
         docs=PlainDocs(),
         urls_namespace=urls_namespace,
     )
@@ -150,6 +138,9 @@ def _explaining(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         except Http404:
             # The root of the API, which Ninja answers outside its own net.
             return nothing_here(request)
+        if "Authorization" in request.headers:
+            # What a token gets is its member's alone.
+            response["Cache-Control"] = "no-store"
         if response.status_code != 405:
             return response
         allowed = response["Allow"]

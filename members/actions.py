@@ -20,6 +20,7 @@ from members.models import Member
 from members.names import lines, one_line
 from members.permissions import is_member, may_change_account, may_edit, may_look_after, require
 from members.photos import small_square
+from members.tokens.actions import end_all as end_all_tokens
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def remove_photo(*, actor: Member, member: Member) -> None:
 
 @transaction.atomic
 def suspend(*, actor: Member, member: Member, reason: str = "") -> None:
-    """Shut a member out: end the sessions, close the sockets (access stamp), audit, publish MemberSuspended."""
+    """Shut a member out: end sessions and tokens, close sockets (access stamp), audit, publish MemberSuspended."""
     require(may_look_after(actor, member))
     member = _locked(member)
     if not member.is_active:
@@ -117,6 +118,7 @@ def suspend(*, actor: Member, member: Member, reason: str = "") -> None:
     member.is_active, member.suspended_at = False, timezone.now()
     member.save(update_fields=["is_active", "suspended_at"])
     end_sessions(member=member)
+    end_all_tokens(member=member)
     audit.record(actor=actor, act="member.suspended", target=f"member:{member.pk}", detail=reason)
     publish(MemberSuspended(member.pk))
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from members import views
+from members.tokens import views as tokens
 
 app_name = "members"
 urlpatterns = [
@@ -9,4 +10,6 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/photo/", views.photo, name="photo"),
     path("account/photo/remove/", views.remove_photo, name="remove_photo"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/end/", tokens.end, name="end_token"),
 ]

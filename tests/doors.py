@@ -22,6 +22,8 @@ ADMINS = {"admin"}
 READERS = {"member", "facilitator", "editor", "admin"}
 """Those for whom the world's draft paper is: one chosen by name, one by group, and those who may edit it."""
 EVERYBODY = set(ROLES)
+TOKENS = {"reading token": "read", "posting token": "post", "editing token": "edit", "ended token": ""}
+"""Programs of the facilitator, each with a token of one scope."""
 
 # Wagtail's admin has permissions and tests of its own; the hub's own pages in it are named in the matrix.
 NOT_OURS = ("admin/", "documents/", "_util/")
@@ -49,6 +51,13 @@ class Door:
         if role not in SIGNED_IN and self.guest is not None:
             return self.guest
         return 403 if role in self.seen_by else self.no
+
+    def expected_of_token(self, role: str) -> int:
+        """What an API call answers a token: what its owner would get, where it has the scope."""
+        if role == "ended token":
+            return 401
+        needed = {"get": "read", "post": "post"}.get(self.method, "edit")
+        return self.expected("facilitator") if TOKENS[role] == needed else 403
 
 
 def patterns() -> list[str]:
@@ -218,6 +227,10 @@ DOORS: list[Door] = [
     Door("members/<slug:handle>/", "/members/member/", EVERYBODY),
     Door("members/<slug:handle>/", "/members/suspended/", ADMINS),
     Door("account/", "/account/", SIGNED_IN, guest=302),
+    Door("account/tokens/", "/account/tokens/", SIGNED_IN, guest=302),
+    Door("account/tokens/", "/account/tokens/", SIGNED_IN, guest=302, method="post"),
+    # The world's token that can be ended is the member's.
+    Door("account/tokens/<int:pk>/end/", "/account/tokens/{token}/end/", {"member"}, 302, guest=302, method="post"),
     Door("account/photo/", "/account/photo/", SIGNED_IN, guest=302),
     Door("account/photo/remove/", "/account/photo/remove/", SIGNED_IN, 302, guest=302, method="post"),
     Door("spaces/", "/spaces/", EVERYBODY),

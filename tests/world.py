@@ -14,9 +14,11 @@ from forums.models import Post, Space, Thread
 from hub.cms.models import NewsPage, PageWay, PaperReader, PaperVersion, ProgrammeGroup, StandardPage
 from hub.cms.suggesting.actions import suggest
 from members import actions as membership
+from members.tokens.actions import end_token, make_token
+from members.tokens.queries import tokens_of
 from search import indexing
 from stories.actions import withdraw
-from tests.doors import ADMINS, INSIDERS, LEADERS, READERS, ROLES, SIGNED_IN
+from tests.doors import ADMINS, INSIDERS, LEADERS, READERS, ROLES, SIGNED_IN, TOKENS
 from tests.factories.members import PASSWORD, MemberFactory
 from tests.factories.pages import (
     GroupPageFactory,
@@ -71,6 +73,7 @@ def make_world() -> World:
     _talk_about_pages(world)
     # Signed in before they were suspended: their session must be worth nothing.
     _clients(world)
+    _tokens(world)
     membership.suspend(actor=world.people["admin"], member=world.people["suspended"])
     indexing.rebuild()
     return world
@@ -92,6 +95,16 @@ def _clients(world: World) -> None:
         world.clients[role] = Client(HTTP_HOST="127.0.0.1")
         if role != "anonymous":
             assert world.clients[role].login(email=world.people[role].email, password=PASSWORD)
+
+
+def _tokens(world: World) -> None:
+    for role, scope in TOKENS.items():
+        secret = make_token(actor=world.people["facilitator"], name=role, scopes=[scope or "read"], days=None)
+        world.clients[role] = Client(HTTP_HOST="127.0.0.1", headers={"Authorization": f"Bearer {secret}"})
+    facilitator, member = world.people["facilitator"], world.people["member"]
+    end_token(next(t for t in tokens_of(facilitator) if t.name == "ended token"), actor=facilitator)
+    make_token(actor=member, name="mine", scopes=["read"], days=30)
+    world.names["token"] = tokens_of(member)[0].pk
 
 
 def _spaces(world: World) -> None:

@@ -2,5 +2,6 @@
 
 from members.models.audit import AuditEntry
 from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
+from members.tokens.models import ApiToken
 
-__all__ = ["HANDLE", "HANDLE_PATTERN", "AuditEntry", "Member", "MemberManager"]
+__all__ = ["HANDLE", "HANDLE_PATTERN", "ApiToken", "AuditEntry", "Member", "MemberManager"]

@@ -14,6 +14,7 @@ from tests.doors import (
     READERS,
     ROLES,
     SIGNED_IN,
+    TOKENS,
     UNGUARDED,
     Door,
     api_calls,
@@ -55,6 +56,8 @@ def test_act_is_done_for_those_alone_who_may(door: Door, world):
 def difference(world, door: Door) -> dict:
     """{(method, path, role): (status, expected)} where a door answers otherwise than the matrix says."""
     answers = {role: (ask(world, role, door).status_code, door.expected(role)) for role in ROLES}
+    if door in API:
+        answers |= {role: (ask(world, role, door).status_code, door.expected_of_token(role)) for role in TOKENS}
     return {(door.method, door.path, role): pair for role, pair in answers.items() if pair[0] != pair[1]}
 
 
@@ -110,6 +113,17 @@ def test_topic_of_a_space_is_followed_by_those_alone_who_may_see_it(name, world)
     ids = {role: world.people[role].pk or ANONYMOUS for role in ROLES}
     allowed = kind.may_follow(pk, set(ids.values()))
     assert {role for role in ROLES if ids[role] in allowed} == TOPICS[name]
+
+
+def test_token_opens_no_page_and_not_the_admin(world):
+    """Tokens are for the API: everywhere else their bearer is a guest."""
+    wrong = {}
+    for door in [door for door in DOORS if door.method == "get"] + [Door("", "/admin/", set(), guest=302)]:
+        status = ask(world, "reading token", door).status_code
+        if status != door.expected("anonymous"):
+            wrong[door.path] = status
+    assert wrong == {}
+    assert "sessionid" not in world.client("reading token").cookies
 
 
 def ask(world, role: str, door: Door):
