@@ -10,30 +10,13 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectL
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from forums import actions, queries
 from forums.models import Report, Space
 from forums.models.spaces import RESERVED_SLUGS
-from members.permissions import is_admin
+from members.admin_rights import AdminsOnly
 from members.queries import confirmed_members
-
-
-class AdminsOnly(BasePermissionPolicy):
-    """Admins of the hub may do these acts; nobody else may do any."""
-
-    def __init__(self, model: Any, acts: set[str]) -> None:
-        super().__init__(model)
-        self.acts = acts
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return is_admin(user) and action in self.acts
-
-    def users_with_any_permission(self, actions: list[str]) -> QuerySet:
-        admins = confirmed_members().filter(is_superuser=True)
-        return admins if self.acts.intersection(actions) else admins.none()
-
 
 register_permission_policy(Space, AdminsOnly(Space, {"add", "change", "view"}))
 register_permission_policy(Report, AdminsOnly(Report, {"change", "view"}))

@@ -9,9 +9,10 @@ from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from forums.enums import PostState
+from forums.enums import PostState, SpaceKind
 from forums.models import Post, Thread
 from forums.shown import ShownPost, shown
+from members.visibility import GUESTS, MEMBERS
 
 KEPT = 2000
 LONGEST_KEPT = 10_000
@@ -82,7 +83,7 @@ def _look(
         url=f"{thread.get_absolute_url()}{post.number}/",
         state=post.state,
         revision=post.revision,
-        author=_author_of(post) if visible else None,
+        author=_author_of(post, thread) if visible else None,
         author_id=post.author_id if visible else None,
         facilitator=visible and post.author_id in facilitator_ids,
         body_html=post.body_html if visible else "",
@@ -94,16 +95,20 @@ def _look(
     )
 
 
-def _author_of(post: ShownPost) -> Author | None:
+def _author_of(post: ShownPost, thread: Thread) -> Author | None:
     if post.name is None or post.handle is None:
         return Author(post.author_name, "", None) if post.author_name else None
-    return Author(post.name, post.handle, Photo(default_storage.url(post.photo)) if post.photo else None)
+    # The same for all readers: a photo for members stands where no guest reads.
+    readers = GUESTS if thread.space.kind == SpaceKind.PUBLIC else MEMBERS
+    seen = post.photo and post.photo_seen_by in readers
+    return Author(post.name, post.handle, Photo(default_storage.url(post.photo)) if seen and post.photo else None)
 
 
 def _author(member: Any) -> Author | None:
     if member is None:
         return None
-    return Author(member.display_name, member.handle, Photo(member.photo.url) if member.photo else None)
+    photo = member.photo_for(None)
+    return Author(member.display_name, member.handle, Photo(photo.url) if photo else None)
 
 
 class Row(NamedTuple):

@@ -21,10 +21,11 @@ class ShownPost(NamedTuple):
     handle: str | None
     photo: str | None
     author_name: str = ""
+    photo_seen_by: str | None = None
 
 
 OWN = ShownPost._fields[:8]
-FIELDS = (*OWN, "author__display_name", "author__handle", "author__photo", "author_name")
+FIELDS = (*OWN, "author__display_name", "author__handle", "author__photo", "author_name", "author__photo_seen_by")
 """The same as a query names them, in the same order."""
 
 
@@ -33,4 +34,4 @@ def shown(post: Post) -> ShownPost:
     own = (getattr(post, name) for name in OWN)
     author = post.author
     person = (author.display_name, author.handle, author.photo.name) if author else (None, None, None)
-    return ShownPost(*own, *person, post.author_name)
+    return ShownPost(*own, *person, post.author_name, author.photo_seen_by if author else None)

@@ -1,11 +1,13 @@
 """Everything that changes a member."""
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,12 +17,26 @@ from hub.live.log import raise_stamps
 from hub.plugins.events import MemberChanged, MemberJoined, MemberRestored, MemberSuspended
 from hub.plugins.outbox import publish
 from members import audit
+from members.enums import SeenBy
 from members.handles import refuse_taken
-from members.models import Member
+from members.models import CommunityRole, Member
 from members.names import lines, one_line
-from members.permissions import is_member, may_change_account, may_edit, may_look_after, require
+from members.permissions import is_admin, is_member, may_change_account, may_edit, may_look_after, require
 from members.photos import small_square
+from members.profiles.actions import write_interests
 from members.tokens.actions import end_all as end_all_tokens
+from members.visibility import FIELDS
+
+PROFILE: dict[str, Callable[[str], str]] = {
+    "handle": str.lower,
+    "display_name": one_line,
+    "pronouns": one_line,
+    "about": lines,
+    "location": one_line,
+    **{f"{field}_seen_by": str for field in FIELDS},
+}
+"""What `change_profile` changes, each with what makes the words clean."""
+WIDTH: dict[str, int] = {SeenBy.ME: 0, SeenBy.MEMBERS: 1, SeenBy.EVERYONE: 2}
 
 
 @transaction.atomic
@@ -55,20 +71,59 @@ def add_member(*, actor: Member | None, email: str, password: str | None = None,
 
 @transaction.atomic
 def change_profile(
-    *, actor: Member, member: Member, handle: str, display_name: str, pronouns: str = "", about: str = ""
+    *,
+    actor: Member,
+    member: Member,
+    interests: Mapping[str, str] | None = None,
+    **changes: str,
 ) -> None:
-    """Change what others see of a member; audit it when it is not one's own; publish MemberChanged.
+    """Change what others see of a member; what is not named stays. Audit it when it is not one's own.
 
-    Raises ValidationError (by field) when a value does not fit or the handle is taken.
+    `changes`: what PROFILE names; `interests`: key → words. A photo that fewer people may see gets a new name, so
+    that its old address leads nowhere. Publishes MemberChanged. Raises ValidationError (by field) when a value does
+    not fit or the handle is taken.
     """
     require(may_edit(actor, member))
     member = _locked(member)
-    member.handle, member.display_name = handle.lower(), one_line(display_name)
-    member.pronouns, member.about = one_line(pronouns), lines(about)
-    _save(member, ["handle", "display_name", "pronouns", "about"])
+    seen_before = member.photo_seen_by
+    fields = sorted(changes)
+    for name in fields:
+        setattr(member, name, PROFILE[name](changes[name]))
+    _save(member, fields)
+    if interests is not None:
+        write_interests(member, interests)
     if actor != member:
         audit.record(actor=actor, act="member.profile_changed", target=f"member:{member.pk}")
+    if WIDTH[member.photo_seen_by] < WIDTH[seen_before]:
+        _rename_photo(member)
     publish(MemberChanged(member.pk))
+
+
+@transaction.atomic
+def choose_role(*, actor: Member, member: Member, role: CommunityRole | None) -> None:
+    """Say what a member is in the community; None takes it away. Audited when it is not one's own.
+
+    A role that only the team gives is given by an admin; whoever has it may keep it. Publishes MemberChanged.
+    """
+    require(may_edit(actor, member))
+    member = _locked(member)
+    if member.community_role_id == (role.pk if role else None):
+        return
+    require(role is None or not role.given_by_team or is_admin(actor), "Only the team gives this role.")
+    member.community_role = role
+    member.save(update_fields=["community_role"])
+    if actor != member:
+        audit.record(actor=actor, act="member.role_chosen", target=f"member:{member.pk}", detail=str(role or ""))
+    publish(MemberChanged(member.pk))
+
+
+@transaction.atomic
+def change_profile_and_role(
+    *, actor: Member, member: Member, role: CommunityRole | None, profile: Mapping[str, Any]
+) -> None:
+    """`change_profile` and `choose_role` as one change."""
+    change_profile(actor=actor, member=member, **profile)
+    choose_role(actor=actor, member=member, role=role)
 
 
 @transaction.atomic
@@ -169,6 +224,17 @@ def _save(member: Member, fields: list[str]) -> None:
     except IntegrityError:
         taken = "handle" if "handle" in fields else "email"
         raise ValidationError({taken: "Somebody else has this already. Choose another one."}) from None
+
+
+def _rename_photo(member: Member) -> None:
+    """Inside an action: whoever kept the address of the photo cannot open it any more, after the commit."""
+    before = member.photo.name
+    if not before or not default_storage.exists(before):
+        return
+    with default_storage.open(before) as file:
+        member.photo.save(f"{secrets.token_hex(12)}.webp", ContentFile(file.read()), save=False)
+    member.save(update_fields=["photo"])
+    transaction.on_commit(lambda: default_storage.delete(before))
 
 
 def _replace_photo(member: Member, picture: "File[bytes] | None") -> None:

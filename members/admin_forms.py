@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.handles import refuse_taken
-from members.models import HANDLE, Member
+from members.models import HANDLE, CommunityRole, Member
 from members.names import one_line
+from members.visibility import may_see
 
 
 class MemberForm(forms.ModelForm):
@@ -15,7 +16,7 @@ class MemberForm(forms.ModelForm):
 
     class Meta:
         model = Member
-        fields = ["email", "display_name", "handle", "pronouns", "about", "is_superuser", "groups"]
+        fields = ["email", "display_name", "handle", "pronouns", "about", "community_role", "is_superuser", "groups"]
         widgets = {"groups": forms.CheckboxSelectMultiple, "about": forms.Textarea(attrs={"rows": 5})}
         labels = {"display_name": "Name shown to others", "is_superuser": "Admin", "groups": "Roles"}
         help_texts = {
@@ -27,6 +28,10 @@ class MemberForm(forms.ModelForm):
     def __init__(self, *args, actor: Member, **kwargs) -> None:
         kwargs.pop("editing_self", None)
         super().__init__(*args, **kwargs)
+        for field in {"pronouns", "about", "community_role"} & set(self.fields):
+            # "Only me" holds here, too.
+            if self.instance.pk and not may_see(actor, self.instance, field):
+                del self.fields[field]
         if not actor.is_superuser or actor == self.instance:
             del self.fields["is_superuser"]
 
@@ -49,7 +54,12 @@ class MemberForm(forms.ModelForm):
         return handle
 
     def profile(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("handle", "display_name", "pronouns", "about")}
+        names = ("handle", "display_name", "pronouns", "about")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    def role(self, now: CommunityRole | None) -> CommunityRole | None:
+        """The role in the community that was chosen; the one of `now` where the actor may not see it."""
+        return self.cleaned_data["community_role"] if "community_role" in self.fields else now
 
     def account(self) -> dict:
         data = self.cleaned_data

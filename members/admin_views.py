@@ -85,7 +85,8 @@ class MemberEditView(users.EditView):
         # The form has written its values into self.object; the actions compare with the row as it is.
         actor, member = self.request.user, queries.visible_members(self.request.user).get(pk=self.object.pk)
         actions.change_account(actor=actor, member=member, **self.form.account())
-        actions.change_profile(actor=actor, member=member, **self.form.profile())
+        role = self.form.role(member.community_role)
+        actions.change_profile_and_role(actor=actor, member=member, role=role, profile=self.form.profile())
         return self.object
 
 

@@ -1,5 +1,7 @@
 """Members in the REST API."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
@@ -7,12 +9,13 @@ from ninja.errors import HttpError
 from members.models import Member
 from members.permissions import is_member
 from members.queries import profile_for, roles
+from members.visibility import profile_of
 
 router = Router(tags=["members"])
 
 
 class MemberOut(Schema):
-    """What everybody may know of a member. `url` and `photo` are paths; `photo` is "" where there is none."""
+    """What the caller may know of a member: a field that is not for them is empty. `url` and `photo` are paths."""
 
     id: int
     handle: str
@@ -21,14 +24,9 @@ class MemberOut(Schema):
     pronouns: str
     about: str
     photo: str
-
-    @staticmethod
-    def resolve_url(member: Member) -> str:
-        return member.get_absolute_url()
-
-    @staticmethod
-    def resolve_photo(member: Member) -> str:
-        return member.photo.url if member.photo else ""
+    location: str
+    interests: list[str]
+    role: str
 
 
 class MeOut(MemberOut):
@@ -36,18 +34,19 @@ class MeOut(MemberOut):
 
     roles: list[str]
 
-    @staticmethod
-    def resolve_roles(member: Member) -> list[str]:
-        return roles(member)
-
 
 @router.get("/me", response=MeOut, summary="Who is signed in")
 def me(request: HttpRequest):
     if not is_member(request.user):
         raise HttpError(401, "Sign in first: nobody is signed in here.")
-    return request.user
+    return _out(request.user, request.user) | {"roles": roles(request.user)}
 
 
 @router.get("/members/{handle}", response=MemberOut, summary="One member")
 def member(request: HttpRequest, handle: str):
-    return profile_for(request.user, handle)
+    return _out(request.user, profile_for(request.user, handle))
+
+
+def _out(viewer: Any, member: Member) -> dict[str, Any]:
+    profile = profile_of(viewer, member)
+    return {**vars(profile), "display_name": profile.name}

@@ -5,8 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
-from members.handles import refuse_taken
-from members.models import HANDLE, Member
+from members.models import Member
 from members.names import one_line
 
 PASSWORD_HINT = "At least 10 characters. Three or four words that you can remember make a good one."  # noqa: S105
@@ -92,49 +91,6 @@ class PasswordChangeForm(_OneNewPassword, ChangePasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["oldpassword"], "Your password now", required="Enter your password")
-
-
-class ProfileForm(forms.Form):
-    """What others see of a member. `member` is whose profile it is; `members.actions.change_profile` writes."""
-
-    display_name = forms.CharField(
-        label="Name shown to others",
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-        error_messages={"required": "Enter the name that others should see"},
-    )
-    handle = forms.CharField(
-        label="Handle",
-        max_length=40,
-        help_text="The name in the address of your page, such as sam-okoro. If you change it, old links stop working.",
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Choose a handle"},
-    )
-    pronouns = forms.CharField(max_length=40, required=False, help_text="For example: she/her, they/them.")
-    about = forms.CharField(
-        label="About you",
-        max_length=2000,
-        required=False,
-        help_text="What brings you here? Everybody can read this. Up to 2,000 characters.",
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-
-    def __init__(self, *args, member: Member, **kwargs) -> None:
-        names = ("display_name", "handle", "pronouns", "about")
-        super().__init__(*args, initial={name: getattr(member, name) for name in names}, **kwargs)
-        self.member = member
-
-    def clean_display_name(self) -> str:
-        name = one_line(self.cleaned_data["display_name"])
-        if not name:
-            raise ValidationError(self.fields["display_name"].error_messages["required"])
-        return name
-
-    def clean_handle(self) -> str:
-        handle = self.cleaned_data["handle"].lower()
-        HANDLE(handle)
-        refuse_taken(handle, self.member.pk)
-        return handle
 
 
 class PhotoForm(forms.Form):

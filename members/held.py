@@ -4,7 +4,19 @@ from hub.plugins.member_data import Held
 
 GOES = "deleted with the account"
 HELD = (
-    Held("members.Member", "email handle display_name pronouns about photo date_joined", given="profile", erased=GOES),
+    Held(
+        "members.Member",
+        "email handle display_name pronouns about photo location community_role date_joined",
+        given="profile",
+        erased=GOES,
+    ),
+    Held(
+        "members.Member",
+        "pronouns_seen_by about_seen_by photo_seen_by location_seen_by interests_seen_by community_role_seen_by",
+        given="profile",
+        erased=GOES,
+    ),
+    Held("members.Interest", "member words key", given="profile", erased=GOES),
     Held(
         "members.Member",
         "last_login is_superuser is_active suspended_at groups user_permissions",

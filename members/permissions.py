@@ -5,11 +5,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from members.models import Member
+from members.visibility import is_member
 
-
-def is_member(viewer: Any) -> bool:
-    """Whether the viewer is signed in and not suspended."""
-    return bool(viewer is not None and viewer.is_authenticated and viewer.is_active)
+__all__ = ["is_admin", "is_member", "may_change_account", "may_edit", "may_look_after", "require"]
 
 
 def is_admin(viewer: Any) -> bool:

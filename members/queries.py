@@ -5,14 +5,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
 from django.http import Http404
 
 from hub.plugins.search import MEMBERS
-from members.models import HANDLE_PATTERN, AuditEntry, Member
+from members.models import HANDLE_PATTERN, AuditEntry, CommunityRole, Member
 from members.permissions import is_admin, is_member, may_look_after, require
-
-PAGE = 50
 
 
 def confirmed_members() -> QuerySet[Member]:
@@ -30,32 +27,16 @@ def visible_members(viewer: Any) -> QuerySet[Member]:
 
 def profile_for(viewer: Any, handle: str) -> Member:
     """The member of that handle; Http404 when there is none whom this viewer may see."""
-    member = visible_members(viewer).filter(handle=handle.lower()).first() if _is_handle(handle.lower()) else None
+    found = visible_members(viewer).select_related("community_role").filter(handle=handle.lower())
+    member = found.first() if is_handle(handle.lower()) else None
     if member is None:
         raise Http404("There is no member of that name.")
     return member
 
 
-def _is_handle(text: str) -> bool:
+def is_handle(text: str) -> bool:
     # Asked before the database is: PostgreSQL refuses some characters outright.
     return HANDLE_PATTERN.match(text) is not None
-
-
-def members_by_name(viewer: Any, after: str = "") -> tuple[list[Member], str]:
-    """One page of the directory, by name, and the handle to go on after ("" at the end).
-
-    Only members see it; nobody suspended is in it. Http404 when `after` is nobody's handle.
-    """
-    if not is_member(viewer):
-        return [], ""
-    found = confirmed_members().annotate(sort=Lower("display_name")).order_by("sort", "id")
-    if after:
-        last = _is_handle(after) and Member.objects.annotate(sort=Lower("display_name")).filter(handle=after).first()
-        if not last:
-            raise Http404("Nobody has this handle.")
-        found = found.filter(Q(sort__gt=last.sort) | Q(sort=last.sort, id__gt=last.pk))
-    page: list[Member] = list(found[: PAGE + 1])
-    return page[:PAGE], page[PAGE - 1].handle if len(page) > PAGE else ""
 
 
 def member_to_look_after(viewer: Any, pk: int) -> Member:
@@ -65,6 +46,14 @@ def member_to_look_after(viewer: Any, pk: int) -> Member:
         raise Http404("There is no such member.")
     require(may_look_after(viewer, member))
     return member
+
+
+def community_roles(*, given_to: Member | None = None) -> list[CommunityRole]:
+    """The roles in the community, in their order; for a member those that they may choose, or have."""
+    found = CommunityRole.objects.all()
+    if given_to is not None:
+        found = found.filter(Q(given_by_team=False) | Q(pk=given_to.community_role_id))
+    return list(found)
 
 
 def roles(member: Member) -> list[str]:

@@ -1,10 +1,12 @@
-"""Members in the search: what everybody may see of them."""
+"""Members in the search: what everybody may see of them, and apart from it what is for members."""
 
 from collections.abc import Iterator, Sequence
 
 from hub.plugins.events import MemberChanged, MemberJoined, MemberRestored, MemberSuspended
-from hub.plugins.search import PUBLIC, SearchDocument, SearchSource
+from hub.plugins.search import MEMBERS, PUBLIC, SearchDocument, SearchSource
+from members.enums import SeenBy
 from members.queries import confirmed_members
+from members.visibility import GUESTS, Profile, profile_for_levels
 
 
 def _member_id(event) -> tuple[int]:
@@ -18,19 +20,30 @@ class MemberSource(SearchSource):
     events = dict.fromkeys((MemberJoined, MemberChanged, MemberSuspended, MemberRestored), _member_id)
 
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
-        for member in confirmed_members().filter(pk__in=ids):
-            yield SearchDocument(
-                kind=self.kind,
-                object_id=member.pk,
-                url=member.get_absolute_url(),
-                title=member.display_name,
-                audience=PUBLIC,
-                summary=member.about[:300],
-                body=member.about,
-                people=(member.display_name, member.handle),
-                date=member.date_joined,
-                meta=member.pronouns,
-            )
+        """Up to two of each member, so that no word that is for members alone can be found by a guest."""
+        found = confirmed_members().filter(pk__in=ids).select_related("community_role").prefetch_related("interests")
+        for member in found:
+            public = profile_for_levels(member, GUESTS)
+            yield self._document(public, PUBLIC, "")
+            rest = profile_for_levels(member, {SeenBy.MEMBERS})
+            if any((rest.pronouns, rest.about, rest.location, rest.interests, rest.role)):
+                yield self._document(rest, MEMBERS, "members")
+
+    def _document(self, profile: Profile, audience: str, part: str) -> SearchDocument:
+        more = (profile.role, profile.location, ", ".join(profile.interests))
+        return SearchDocument(
+            kind=self.kind,
+            object_id=profile.id,
+            url=profile.url,
+            title=profile.name,
+            audience=audience,
+            part=part,
+            summary=profile.about[:300],
+            body="\n".join(filter(None, (profile.about, *more))),
+            people=(profile.name, profile.handle),
+            date=profile.joined,
+            meta=" · ".join(filter(None, (profile.pronouns, profile.role))),
+        )
 
     def ids(self, after: int, limit: int) -> list[int]:
         return list(confirmed_members().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])

@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import actions, queries
-from members.forms import PhotoForm, ProfileForm
+from members.forms import PhotoForm
+from members.profiles.directory import Asked
+from members.profiles.directory import directory as members_directory
+from members.profiles.forms import ProfileForm
+from members.visibility import profile_of
 
 MEMBERS = {"title": "Members", "url": "/members/"}
 ACCOUNT = {"title": "Your account", "url": "/account/"}
@@ -17,17 +20,15 @@ ACCOUNT = {"title": "Your account", "url": "/account/"}
 
 @require_safe
 def directory(request):
-    # Pages of this list are named by the member they go on after; other page names do not exist.
-    if request.GET.get("page", "1") != "1":
-        raise Http404("This list has no page of that number.")
-    members, after = queries.members_by_name(request.user, request.GET.get("after", ""))
-    return render(request, "members/directory.html", {"members": members, "after": after})
+    asked = Asked.from_query(request.GET)
+    return render(request, "members/directory.html", {"asked": asked, "found": members_directory(request.user, asked)})
 
 
 @require_safe
 def profile(request, handle):
     member = queries.profile_for(request.user, handle)
-    facts = {"member": member, "roles": queries.roles(member), "crumbs": [MEMBERS]}
+    profile = profile_of(request.user, member)
+    facts = {"member": member, "profile": profile, "roles": queries.roles(member), "crumbs": [MEMBERS]}
     return render(request, "members/profile.html", facts)
 
 
@@ -39,7 +40,8 @@ def account(request):
     form = ProfileForm(request.POST if sent else None, member=request.user)
     if sent and form.is_valid():
         try:
-            actions.change_profile(actor=request.user, member=request.user, **form.cleaned_data)
+            me, role = request.user, form.role()
+            actions.change_profile_and_role(actor=me, member=me, role=role, profile=form.profile())
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -10,6 +10,7 @@ from wagtail.admin.widgets.button import Button
 from members import admin_views
 from members.models import Member
 from members.permissions import is_admin, may_look_after
+from members.profiles.admin_views import CommunityRoleViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -24,6 +25,11 @@ def admin_urls():
             name="members_audit_log_results",
         ),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def roles_in_the_community():
+    return CommunityRoleViewSet()
 
 
 class AdminsMenuItem(MenuItem):
@@ -46,7 +52,9 @@ def suspend_or_restore(user, request_user):
 @hooks.register("get_avatar_url")
 def photo_of(user, size):
     # Wagtail also asks for nobody's: what a command or a migration did stands in its reports without a name.
-    return user.photo.url if user and user.photo else None
+    # It does not say who looks: what is shown is what everybody may see.
+    photo = user.photo_for(None) if user else None
+    return photo.url if photo else None
 
 
 @hooks.register("before_bulk_action")

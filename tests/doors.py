@@ -224,6 +224,7 @@ DOORS: list[Door] = [
     Door("feedback/", "/feedback/?page=/news/for-all/", EVERYBODY, 302, method="post", data={"clear": "no"}),
     Door("feedback/thanks/", "/feedback/thanks/?page=/news/for-all/", EVERYBODY),
     Door("members/", "/members/", EVERYBODY),
+    Door("members/", "/members/?q=insidermark", EVERYBODY),
     Door("members/<slug:handle>/", "/members/member/", EVERYBODY),
     Door("members/<slug:handle>/", "/members/suspended/", ADMINS),
     Door("account/", "/account/", SIGNED_IN, guest=302),

@@ -48,6 +48,8 @@ MARKS: dict[str, set[str]] = {
     "takenmark": NOBODY,  # in a story that was taken back
     "suggestmark": {"outsider"},  # suggested for the library, not published: its member's own list alone
     "papermark": READERS,  # in a draft for chosen readers, its versions and its files
+    "insidermark": SIGNED_IN,  # in what a member shows to members
+    "selfmark": {"member"},  # in what a member keeps to themselves
     "suspendmark": ADMINS,  # in the profile of a suspended member
 }
 
@@ -84,6 +86,11 @@ def _people(world: World) -> None:
         if role != "anonymous":
             world.people[role] = MemberFactory(handle=role, display_name=role.title(), is_superuser=role == "admin")
     world.people["anonymous"] = AnonymousUser()
+    own = {"about": "Likes insidermark.", "about_seen_by": "members", "location": "Near selfmark"}
+    own |= {"location_seen_by": "me", "interests": {"selfmark": "selfmark"}, "interests_seen_by": "me"}
+    own |= {"pronouns": "insidermark", "pronouns_seen_by": "members"}
+    membership.change_profile(actor=world.people["member"], member=world.people["member"], **own)
+    world.people["member"].refresh_from_db()
     suspended = world.people["suspended"]
     suspended.about = "Likes suspendmark."
     suspended.save()

@@ -2,6 +2,16 @@
 
 from members.models.audit import AuditEntry
 from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
+from members.models.profiles import CommunityRole, Interest
 from members.tokens.models import ApiToken
 
-__all__ = ["HANDLE", "HANDLE_PATTERN", "ApiToken", "AuditEntry", "Member", "MemberManager"]
+__all__ = [
+    "HANDLE",
+    "HANDLE_PATTERN",
+    "ApiToken",
+    "AuditEntry",
+    "CommunityRole",
+    "Interest",
+    "Member",
+    "MemberManager",
+]

@@ -1,6 +1,7 @@
 """Members: who they are to one another, and how they sign in."""
 
 import re
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
@@ -10,11 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from members.enums import SeenBy
+from members.visibility import may_see
+
 HANDLE_PATTERN = re.compile(r"\A[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 HANDLE = RegexValidator(
     HANDLE_PATTERN,
     "Use small letters, numbers and hyphens; begin and end with a letter or a number.",
 )
+
+
+def _seen_by(default: SeenBy) -> models.CharField:
+    return models.CharField(max_length=8, choices=SeenBy.choices, default=default)
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -60,6 +68,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
     pronouns = models.CharField(max_length=40, blank=True)
     about = models.TextField("about you", max_length=2000, blank=True)
     photo = models.ImageField(upload_to="photos/", blank=True)
+    location = models.CharField("where you are", max_length=80, blank=True)
+    community_role = models.ForeignKey(
+        "members.CommunityRole", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    pronouns_seen_by = _seen_by(SeenBy.EVERYONE)
+    about_seen_by = _seen_by(SeenBy.EVERYONE)
+    photo_seen_by = _seen_by(SeenBy.EVERYONE)
+    location_seen_by = _seen_by(SeenBy.MEMBERS)
+    interests_seen_by = _seen_by(SeenBy.MEMBERS)
+    community_role_seen_by = _seen_by(SeenBy.MEMBERS)
     is_active = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -91,6 +109,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return salted_hmac(
             "members.Member.session", f"{self.password}:{self.session_generation}", secret=secret, algorithm="sha256"
         ).hexdigest()
+
+    def photo_for(self, viewer: Any) -> "models.fields.files.ImageFieldFile | None":
+        """The photo, where this viewer may see it (None: in what is the same for all readers)."""
+        return self.photo if self.photo and may_see(viewer, self, "photo") else None
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -19,6 +19,8 @@ OURS = {
     "members_suspend member": ADMINS,
     "members_restore suspended": ADMINS,
     "members_audit_log": ADMINS,
+    "communityrole:index": ADMINS,
+    "communityrole:add": ADMINS,
     "members_audit_log_results": ADMINS,
     "space:index": ADMINS,
     "space:add": ADMINS,

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from members import actions, queries
-from members.models import Member
+from members import actions
+from members.models import CommunityRole, Member
+from members.visibility import FIELDS
 from tests.factories.members import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,21 +65,6 @@ def test_directory_asks_guests_to_sign_in(client):
     assert "Sam Okoro" not in page.text
 
 
-def test_directory_lists_members_by_name_page_after_page(monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 2)
-    viewer = MemberFactory(display_name="zoe", handle="zoe")
-    for name in ("Bea", "al", "Bea", "cid"):
-        MemberFactory(display_name=name)
-    MemberFactory(display_name="Gone", is_active=False)
-    seen, after = [], ""
-    while True:
-        page, after = queries.members_by_name(viewer, after)
-        seen += [member.display_name for member in page]
-        if not after:
-            break
-    assert seen == ["al", "Bea", "Bea", "cid", "zoe"]
-
-
 @pytest.mark.parametrize("query", ["?after=nobody", "?page=abc", "?page=2", "?page=0", "?after=%00", "?after='"])
 def test_page_of_the_directory_that_is_not_there_is_not_found(query):
     assert signed_in(MemberFactory()).get(f"/members/{query}").status_code == 404
@@ -89,7 +75,7 @@ def test_directory_takes_the_same_queries_however_long(others, django_assert_num
     MemberFactory.create_batch(others)
     client = signed_in(MemberFactory())
     client.get("/members/")
-    with django_assert_num_queries(3):  # session, viewer, members
+    with django_assert_num_queries(6):  # session, viewer, members, their interests; roles and interests to choose from
         assert client.get("/members/").status_code == 200
 
 
@@ -106,6 +92,40 @@ def test_account_is_changed_and_says_so():
     assert "Your profile is saved." in page.text
     member.refresh_from_db()
     assert (member.display_name, member.handle, member.about) == ("Sam Okoro", "sam-okoro", "Hello")
+
+
+def test_profile_form_offers_a_choice_for_each_field_and_keeps_it():
+    member = MemberFactory(handle="sam")
+    client = signed_in(member)
+    page = client.get("/account/").text
+    for field in FIELDS:
+        assert f'name="{field}_seen_by"' in page
+    assert ">Staff<" not in page
+    ally = CommunityRole.objects.get(slug="ally")
+    data = {"display_name": "Sam", "handle": "sam", "about": "Bakes", "about_seen_by": "me", "location": "Leeds"}
+    data |= {"location_seen_by": "everyone", "interests": "Tea, peer support", "community_role": str(ally.pk)}
+    assert client.post("/account/", data).status_code == 302
+    guest = Client().get("/members/sam/").text
+    assert ("Leeds" in guest, "Bakes" in guest, "peer support" in guest, "Ally" in guest) == (True, False, False, False)
+    other = signed_in(MemberFactory()).get("/members/sam/").text
+    assert ("Bakes" in other, "/members/?interest=peer%20support" in other, "Ally" in other) == (False, True, True)
+    assert "Bakes" in client.get("/members/sam/").text
+    assert client.get("/account/").text.count(" selected") == 7
+
+
+def test_too_many_interests_bring_the_form_again_with_the_words():
+    words = ", ".join(f"thing {n}" for n in range(13))
+    data = {"display_name": "Sam", "handle": "sam", "interests": words}
+    page = signed_in(MemberFactory(handle="sam")).post("/account/", data)
+    assert page.status_code == 200
+    assert f'value="{words}"' in page.text
+    assert '<a href="#id_interests">These are 13 interests.' in page.text
+
+
+def test_directory_says_how_to_go_on_when_nobody_was_found():
+    page = signed_in(MemberFactory()).get("/members/?q=nobodyatall&interest=rowing")
+    assert "Nobody was found" in page.text
+    assert '<a href="/members/">Show everyone</a>' in page.text
 
 
 def test_taken_handle_brings_the_form_again_with_all_words_kept():
@@ -182,6 +202,9 @@ def test_api_says_who_is_signed_in(client):
         "pronouns": "",
         "about": "",
         "photo": "",
+        "location": "",
+        "interests": [],
+        "role": "",
         "roles": [],
     }
 

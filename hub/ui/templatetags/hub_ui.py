@@ -44,16 +44,18 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def avatar(member: Any, size: str = "") -> SafeString:
+def avatar(member: Any, size: str = "", viewer: Any = None) -> SafeString:
     """A member's photo, or initials on a tint. `size`: "" (52 px), "small" (36), "large" (112).
 
-    Asks of a member: `display_name`, `handle`, and `photo` (a file, or empty). None is a member
-    who has left.
+    Asks of a member: `display_name`, `handle`, and `photo` (a file, a path, or empty). None is a member
+    who has left. `viewer`: who looks, so that they get a photo that is not for everyone; without it the
+    avatar is one that everybody may see, in a page that is the same for all.
     """
     name = getattr(member, "display_name", "") or "Former member"
-    photo = getattr(member, "photo", None)
+    photo = member.photo_for(viewer) if hasattr(member, "photo_for") else getattr(member, "photo", None)
     letters = initials(name) if member else ""
-    return _avatar(photo.url if photo else "", letters, tint(getattr(member, "handle", name)), size)
+    path = photo if isinstance(photo, str) else photo.url if photo else ""
+    return _avatar(path, letters, tint(getattr(member, "handle", name)), size)
 
 
 @lru_cache(maxsize=KEPT)

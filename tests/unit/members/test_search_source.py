@@ -15,6 +15,13 @@ def test_member_is_found_by_what_everybody_may_see():
     assert member.email not in repr(document)
 
 
+def test_what_is_for_members_is_a_document_of_its_own_and_what_is_for_nobody_is_in_none():
+    member = MemberFactory(about="Bakes", about_seen_by="members", location="Leeds", location_seen_by="me")
+    public, rest = MemberSource().documents([member.pk])
+    assert (public.audience, public.part, public.body) == ("public", "", "")
+    assert (rest.audience, rest.part, rest.body) == ("members", "members", "Bakes")
+
+
 @pytest.mark.parametrize("state", [{"is_active": False}, {"confirmed": False}])
 def test_hidden_member_has_no_document(state):
     member = MemberFactory(**state)
