@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from PIL import Image
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "editors.md"
 PICTURES = GUIDE.parent / "images" / "editors"
@@ -45,9 +46,19 @@ def guide_html(text: str) -> SafeString:
             token.attrSet("scope", "col")
         for child in token.children or ():
             if child.type == "image":
-                child.attrSet("loading", "lazy")
+                _give_size(child)
     return SafeString(markdown.renderer.render(tokens, markdown.options, {}))
 
 
 def _without_title(tokens: list[Token]) -> list[Token]:
     return tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
+
+
+def _give_size(image: Token) -> None:
+    """Its place is kept while it loads, so that a link to a heading stays where it led."""
+    image.attrSet("loading", "lazy")
+    file = PICTURES / Path(str(image.attrGet("src"))).name
+    if file.is_file():
+        with Image.open(file) as opened:
+            image.attrSet("width", str(opened.width))
+            image.attrSet("height", str(opened.height))

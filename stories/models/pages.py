@@ -154,7 +154,8 @@ class StoryPage(PictureFields, ItemPage):
         MultiFieldPanel(
             [FieldPanel(name) for name in PAPER_FIELDS],
             heading="Consent on paper",
-            help_text="For a story that somebody told you. It is written down when you save or publish, and stays.",
+            help_text="For a story that somebody told you. It is written down when you press “Save draft” or "
+            "“Publish”, and stays: the saving that goes on by itself leaves it out.",
         ),
         MultiFieldPanel([FieldPanel("storyteller"), FieldPanel("told_as")], heading="Who tells it"),
         FieldPanel("summary"),

@@ -46,6 +46,11 @@ def test_picture_that_is_not_of_the_guide_is_not_found(editor):
     assert editor.get("/admin/guide/images/editors/..%2Fhome.webp", follow=True).status_code == 404
 
 
+def test_place_of_every_picture_is_kept_while_it_loads(text):
+    pictures = re.findall(r'<img src="images/editors/[^>]+>', text)
+    assert [picture for picture in pictures if not re.search(r' width="\d+" height="\d+"', picture)] == []
+
+
 def test_page_has_one_heading_of_the_first_order(text):
     assert len(re.findall(r"<h1\b", text)) == 1
     assert "A guide for editors" not in text
