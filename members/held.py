@@ -33,6 +33,8 @@ HELD = (
     Held("members.Member_user_permissions", "member permission", given="account", erased=GOES),
     Held("members.ApiToken", "member name scopes", given="tokens", erased=GOES),
     Held("members.ApiToken", "digest", not_given="a print of a key, of no use to anybody", erased=GOES),
+    Held("members.SignedIn", "member device", given="sessions", erased=GOES),
+    Held("members.SignedIn", "session_key", not_given="a key of your browser", erased=GOES),
     Held("account.EmailAddress", "user email", given="account", erased=GOES),
     Held("account.EmailConfirmation", "key", not_given="a key that confirms an address, for a short time", erased=GOES),
     Held(

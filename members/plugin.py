@@ -8,6 +8,7 @@ class MembersPlugin(HubPlugin):
     verbose_name = "Members"
     core = True
     holds = HELD
+    jobs = {"members.devices.actions.forget_ended": 24 * 3600}
     urls = ("", "members.urls")
     nav = (NavItem(60, "Members", "/members/"),)
     api_router = "members.api.router"

@@ -1,17 +1,26 @@
 """Translates what the framework and allauth tell into actions of ours."""
 
 from allauth.account.signals import email_confirmed, password_changed, password_reset
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 
 from hub.limits import rates
 from members import actions
 from members.adapter import FAILED, FAILURES_WITHIN
+from members.devices.middleware import note
 
 
 @receiver(email_confirmed)
 def address_was_confirmed(sender, email_address, **kwargs) -> None:
     actions.confirm(member=email_address.user)
+
+
+@receiver(user_logged_in)
+def member_signed_in(sender, request, user, **kwargs) -> None:
+    # Whoever was signed in as somebody else before has no key yet.
+    if not request.session.session_key:
+        request.session.create()
+    note(request, user.pk)
 
 
 @receiver(user_logged_out)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from members import views
+from members.devices import views as devices
 from members.tokens import views as tokens
 
 app_name = "members"
@@ -10,6 +11,9 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/photo/", views.photo, name="photo"),
     path("account/photo/remove/", views.remove_photo, name="remove_photo"),
+    path("account/sessions/", devices.sessions, name="sessions"),
+    path("account/sessions/end-others/", devices.end_others, name="end_other_sessions"),
+    path("account/sessions/<int:pk>/end/", devices.end, name="end_session"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<int:pk>/end/", tokens.end, name="end_token"),
 ]

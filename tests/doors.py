@@ -228,6 +228,12 @@ DOORS: list[Door] = [
     Door("members/<slug:handle>/", "/members/member/", EVERYBODY),
     Door("members/<slug:handle>/", "/members/suspended/", ADMINS),
     Door("account/", "/account/", SIGNED_IN, guest=302),
+    Door("account/sessions/", "/account/sessions/", SIGNED_IN, guest=302),
+    Door("account/sessions/end-others/", "/account/sessions/end-others/", SIGNED_IN, 302, guest=302, method="post"),
+    # The world's session that can be ended is the member's, on another device.
+    Door(
+        "account/sessions/<int:pk>/end/", "/account/sessions/{session}/end/", {"member"}, 302, guest=302, method="post"
+    ),
     Door("account/tokens/", "/account/tokens/", SIGNED_IN, guest=302),
     Door("account/tokens/", "/account/tokens/", SIGNED_IN, guest=302, method="post"),
     # The world's token that can be ended is the member's.

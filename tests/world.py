@@ -14,6 +14,7 @@ from forums.models import Post, Space, Thread
 from hub.cms.models import NewsPage, PageWay, PaperReader, PaperVersion, ProgrammeGroup, StandardPage
 from hub.cms.suggesting.actions import suggest
 from members import actions as membership
+from members.devices.queries import sessions_of
 from members.tokens.actions import end_token, make_token
 from members.tokens.queries import tokens_of
 from search import indexing
@@ -111,6 +112,9 @@ def _tokens(world: World) -> None:
     facilitator, member = world.people["facilitator"], world.people["member"]
     end_token(next(t for t in tokens_of(facilitator) if t.name == "ended token"), actor=facilitator)
     make_token(actor=member, name="mine", scopes=["read"], days=30)
+    other = Client(HTTP_HOST="127.0.0.1")
+    other.force_login(member)
+    world.names["session"] = sessions_of(member, other.session.session_key)[0].pk
     world.names["token"] = tokens_of(member)[0].pk
 
 

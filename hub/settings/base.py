@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hub.ui.middleware.DisplayMiddleware",
     "hub.cms.middleware.RestrictionsMiddleware",
+    "members.devices.middleware.SessionsMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

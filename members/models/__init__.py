@@ -1,5 +1,6 @@
 """Tables of members."""
 
+from members.devices.models import SignedIn
 from members.models.audit import AuditEntry
 from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
 from members.models.profiles import CommunityRole, Interest
@@ -14,4 +15,5 @@ __all__ = [
     "Interest",
     "Member",
     "MemberManager",
+    "SignedIn",
 ]

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forums import actions
@@ -38,7 +39,8 @@ from hub.cms.models import (
     Series,
 )
 from hub.cms.suggesting.actions import suggest
-from members.models import AuditEntry
+from members.models import ApiToken, AuditEntry
+from members.tokens.actions import make_token
 from search.backends import backend
 from stories.models import StoryPage
 from tests.factories.documents import a_document
@@ -137,6 +139,17 @@ def suggestion(place):
     fields = {"title": "A guide", "summary": "It helps.", "link": "https://library.example/"}
     member = get_user_model().objects.order_by("pk").last()
     suggest(actor=member, key=f"number {ResourcePage.objects.count()}", fields=fields)
+
+
+def own_token(place):
+    """Of whoever is signed in."""
+    member = get_user_model().objects.order_by("pk").last()
+    make_token(actor=member, name=f"Token {ApiToken.objects.count()}", scopes=["read"], days=None)
+
+
+def own_session(place):
+    """Of whoever is signed in, on another device."""
+    Client().force_login(get_user_model().objects.order_by("pk").last())
 
 
 def record_of_consent(place):
@@ -249,7 +262,13 @@ GUEST_LISTS = [
     ("/api/v1/search?q=marker", found),
     ("/api/v1/live?topic=thread:{thread_id}&after=0", revision),
 ]
-MEMBER_LISTS = [*GUEST_LISTS, ("/members/", person), ("/account/suggestions/", suggestion)]
+MEMBER_LISTS = [
+    *GUEST_LISTS,
+    ("/members/", person),
+    ("/account/suggestions/", suggestion),
+    ("/account/tokens/", own_token),
+    ("/account/sessions/", own_session),
+]
 ADMIN_LISTS = [
     *MEMBER_LISTS,
     ("/admin/feedback/", answer),

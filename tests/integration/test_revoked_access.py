@@ -37,6 +37,13 @@ admin = Member.objects.get(email="admin@hub.example")
 actions.suspend(actor=admin, member=Member.objects.get(email="member@hub.example"))
 """
 
+END_SESSION = """
+from members.devices.actions import end_session
+from members.models import SignedIn
+session = SignedIn.objects.select_related("member").get(session_key="{key}")
+end_session(session, actor=session.member)
+"""
+
 
 @pytest.fixture
 def hub(demo_folder, tmp_path):
@@ -92,3 +99,19 @@ def test_the_sockets_of_a_suspended_member_are_closed(hub):
 
         assert frames(socket, 5) == [{"type": "closed", "code": 4401}]
         assert member.get("/account/").status_code == 302
+
+
+def test_the_sockets_of_a_session_that_was_ended_elsewhere_are_closed(hub):
+    phone, laptop = (Person(hub.url).sign_in("member@hub.example") for _ in range(2))
+    with open_socket(hub, phone) as lost, open_socket(hub, laptop) as kept:
+        for socket in (lost, kept):
+            socket.send(json.dumps({"type": "ping"}))
+            assert frames(socket, 1) == [{"type": "pong"}]
+
+        hub.manage("shell", "-v0", "-c", END_SESSION.format(key=phone.cookies["sessionid"]))
+
+        assert frames(lost, 5) == [{"type": "closed", "code": 4401}]
+        kept.send(json.dumps({"type": "ping"}))
+        assert frames(kept, 1) == [{"type": "pong"}]
+        assert phone.get("/account/").status_code == 302
+        assert laptop.get("/account/").status_code == 200
