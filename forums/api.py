@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.responses import Response
 
@@ -95,6 +95,10 @@ class Reply(Schema):
     body: str
 
 
+class Read(Schema):
+    number: int = Field(ge=1, le=HIGHEST)
+
+
 class RepliedOut(Schema):
     id: int
     number: int
@@ -164,6 +168,13 @@ def reply(request: HttpRequest, id: int, given: Reply) -> Any:
         return {"id": post.pk, "number": post.number, "seq": post.seq, "url": post.get_absolute_url()}
 
     return Status(201, _once(request, {"thread": id, **given.dict()}, act))
+
+
+@router.put("/threads/{id}/read", response={204: None})
+def read(request: HttpRequest, id: int, given: Read) -> Any:
+    """You have seen the posts up to "number"; going back is not possible."""
+    actions.note_read(queries.thread_for(request.user, id), actor=request.user, number=given.number)
+    return Status(204, None)
 
 
 @router.patch("/posts/{id}", response=PostOut, **needs(Scope.EDIT))

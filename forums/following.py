@@ -2,10 +2,14 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from forums.enums import Standing
-from forums.models import Post, Space, Thread
+from forums.models import Post, ReadPosition, Space, Thread
 from forums.permissions import may_see_space, may_see_thread
 from forums.queries import standings, with_thread
+from forums.reading import RECENT
 from hub.cms.readers import readers_among
 
 
@@ -41,3 +45,20 @@ def threads_of_events(space_id: int, thread_ids: Collection[int]) -> dict[int, T
     """For the live engine: these threads of the space, by id."""
     rows = Thread.objects.select_related("space").filter(space_id=space_id, pk__in=set(thread_ids))
     return {thread.pk: thread for thread in rows}
+
+
+def readers_behind(thread_id: int, number: int, author_id: int | None) -> set[int]:
+    """Members who read this thread lately, have not seen post `number`, may see it and did not write it."""
+    rows = ReadPosition.objects.filter(thread_id=thread_id, number__lt=number, at__gt=timezone.now() - RECENT)
+    return _who_may_see(thread_id, rows.exclude(member_id=author_id or 0))
+
+
+def readers_of_space(thread: Thread) -> set[int]:
+    """Members who read in the thread's space lately and may see this new thread; its author is not told."""
+    rows = ReadPosition.objects.filter(thread__space_id=thread.space_id, at__gt=timezone.now() - RECENT)
+    return _who_may_see(thread.pk, rows.exclude(member_id=thread.author_id or 0))
+
+
+def _who_may_see(thread_id: int, rows: QuerySet[ReadPosition]) -> set[int]:
+    members = set(rows.filter(member__is_active=True).order_by().values_list("member_id", flat=True).distinct())
+    return followers_of_thread(thread_id, members) if members else set()

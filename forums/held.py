@@ -44,4 +44,10 @@ HELD = (
         not_given="marks that keep a form from being sent twice, deleted after 24 hours",
         erased="deleted",
     ),
+    Held(
+        "forums.ReadPosition",
+        "member",
+        not_given="marks of how far you have read a thread, for the line that says what is new",
+        erased="deleted",
+    ),
 )

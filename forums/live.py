@@ -8,6 +8,7 @@ from forums.enums import PostState
 from forums.following import followers_of_space, followers_of_thread, posts_of_events, threads_of_events
 from forums.models import Post, Thread
 from forums.queries import facilitator_ids
+from forums.reading import news_of, places_of_events, threads_with_news
 from forums.rendering import post_html
 from hub.live.topics import LoggedEvent, Payload, TopicKind
 
@@ -51,6 +52,33 @@ def render_space(space_id: int, events: Sequence[LoggedEvent]) -> list[Payload]:
     return payloads
 
 
+def render_me(member_id: int, events: Sequence[LoggedEvent]) -> list[Payload]:
+    """What is unread now, for the lists that a member has open; `skipped` for what they may not see (any more)."""
+    member, threads = places_of_events(member_id, [event.ids.get("thread", 0) for event in events])
+    spaces = threads_with_news(member) if threads else {}
+    found = [threads.get(event.ids.get("thread", 0)) for event in events]
+    return [
+        Payload(event.seq, event.kind, _news_data(thread, member, spaces))
+        if thread and not thread.hidden
+        else Payload(event.seq, "skipped")
+        for event, thread in zip(events, found, strict=True)
+    ]
+
+
+def _news_data(thread: Thread, member: Any, spaces: dict[int, int]) -> dict[str, Any]:
+    news = news_of(thread, member)
+    return {
+        "thread": thread.pk,
+        "url": thread.get_absolute_url(),
+        "posts": thread.last_number,
+        "unread": news.unread,
+        "first": news.first,
+        "new": news.whole,
+        "space": thread.space.slug,
+        "threads_with_news": spaces.get(thread.space_id, 0),
+    }
+
+
 def _thread_data(thread: Thread) -> dict[str, Any]:
     return {
         "thread": thread.pk,
@@ -63,3 +91,4 @@ def _thread_data(thread: Thread) -> dict[str, Any]:
 
 THREAD = TopicKind(name="thread", may_follow=followers_of_thread, render=render_thread)
 SPACE = TopicKind(name="space", may_follow=followers_of_space, render=render_space)
+ME = TopicKind(name="me", may_follow=lambda _, member_ids: set(member_ids), render=render_me, personal=True)

@@ -12,7 +12,7 @@ class ForumsPlugin(HubPlugin):
     holds = HELD
     slots = {Slot.HOME_HERO: "forums.slots.happening_now", Slot.PAGE_FOOT: "forums.slots.discussion"}
     handlers = {
-        PostCreated: "forums.mail.on_post_created",
+        PostCreated: "forums.post_events.on_post_created",
         ReportMade: "forums.mail.on_report_made",
         PagePublished: "forums.page_events.on_page_changed",
         PageUnpublished: "forums.page_events.on_page_changed",
@@ -24,7 +24,7 @@ class ForumsPlugin(HubPlugin):
     audiences = "forums.queries.audience_tokens"
     urls = ("", "forums.urls")
     api_router = "forums.api.router"
-    topics = ["forums.live.THREAD", "forums.live.SPACE"]
+    topics = ["forums.live.THREAD", "forums.live.SPACE", "forums.live.ME"]
     provides = {
         "start_thread": "forums.provided.start_thread",
         "reply": "forums.provided.reply",

@@ -27,6 +27,7 @@ from forums.permissions import (
     visible_spaces_q,
     visible_threads_q,
 )
+from forums.reading import with_place
 from forums.shown import FIELDS, ShownPost
 from hub.cms.queries import visible_pages
 from hub.live.topics import ANONYMOUS
@@ -206,16 +207,21 @@ def _require_visible(viewer: Any, thread: Thread, who: Standing) -> None:
         raise Http404(NOT_HERE)
 
 
-def _thread_of_id(pk: int) -> Thread:
+def _thread_of_id(pk: int, viewer: Any = None) -> Thread:
+    """The thread; for a member that is named, with how far they have read it."""
+    rows = Thread.objects.select_related("space", "author")
     try:
-        return Thread.objects.select_related("space", "author").get(pk=pk)
+        return (with_place(rows, viewer) if is_member(viewer) else rows).get(pk=pk)
     except Thread.DoesNotExist:
         raise Http404(NOT_HERE) from None
 
 
 def thread_and_seat(viewer: Any, pk: int) -> tuple[Thread, Seat]:
-    """The same, and who the viewer is there: two plain queries, far cheaper than one with the rule in it."""
-    thread = _thread_of_id(pk)
+    """The same, and who the viewer is there: two plain queries, far cheaper than one with the rule in it.
+
+    For a member the thread knows how far they have read (`forums.reading`).
+    """
+    thread = _thread_of_id(pk, viewer)
     found = seat(viewer, thread.space)
     _require_visible(viewer, thread, found.standing)
     return thread, found
@@ -229,6 +235,8 @@ def threads_of(
     `who`: the viewer's standing there, when it is known already.
     """
     rows = Thread.objects.filter(readable_pages_q(viewer), space=space).select_related("author", "last_post_by")
+    if is_member(viewer):
+        rows = with_place(rows, viewer)
     if not may_moderate(standing(viewer, space) if who is None else who):
         rows = rows.filter(hidden=False)
     if cursor:

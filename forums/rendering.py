@@ -11,10 +11,13 @@ from django.utils.safestring import SafeString
 
 from forums.enums import PostState, SpaceKind
 from forums.models import Post, Thread
+from forums.reading import News, news_of
 from forums.shown import ShownPost, shown
 from members.visibility import GUESTS, MEMBERS
 
+NOTHING_NEW = News()
 KEPT = 2000
+SINCE = '<li id="new"><h2 class="new-line">New since your last visit</h2></li>'
 LONGEST_KEPT = 10_000
 """Posts above this many characters are made anew each time, so that what is kept stays small."""
 
@@ -66,9 +69,13 @@ def posts_html(
     *,
     viewer_id: int | None,
     moderator: bool,
+    seen: int | None = None,
 ) -> SafeString:
-    """The HTML of a page of posts."""
+    """The HTML of a page of posts; a line stands before those that came after post `seen`."""
     html = [_html(_look(post, thread, facilitator_ids, viewer_id, moderator)) for post in posts]
+    first = next((i for i, post in enumerate(posts) if seen is not None and post.number > seen), None)
+    if first is not None:
+        html.insert(first, SINCE)
     return SafeString("\n".join(html))
 
 
@@ -114,6 +121,7 @@ def _author(member: Any) -> Author | None:
 class Row(NamedTuple):
     """Everything a thread's row in a list depends on; equal rows have equal HTML."""
 
+    pk: int
     url: str
     title: str
     author: Author | None
@@ -123,15 +131,17 @@ class Row(NamedTuple):
     locked: bool
     hidden: bool
     about_a_page: bool
+    news: News = NOTHING_NEW
 
 
-def thread_rows_html(threads: list[Thread]) -> SafeString:
-    """The HTML of a list of threads, with their people and their space loaded."""
-    return SafeString("".join(_row_html(_row(thread)) for thread in threads))
+def thread_rows_html(threads: list[Thread], viewer: Any) -> SafeString:
+    """The HTML of a list of threads, with their people and their space loaded, and how far the viewer has read."""
+    return SafeString("".join(_row_html(_row(thread, news_of(thread, viewer))) for thread in threads))
 
 
-def _row(thread: Thread) -> Row:
+def _row(thread: Thread, news: News) -> Row:
     return Row(
+        pk=thread.pk,
         url=thread.get_absolute_url(),
         title=thread.title,
         author=_author(thread.author),
@@ -141,6 +151,7 @@ def _row(thread: Thread) -> Row:
         locked=thread.locked,
         hidden=thread.hidden,
         about_a_page=thread.page_id is not None,
+        news=news,
     )
 
 

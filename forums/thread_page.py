@@ -5,6 +5,7 @@ from typing import Any
 from forums import permissions, queries
 from forums.about_pages import page_of
 from forums.models import Thread
+from forums.reading import last_visit
 from forums.rendering import posts_html
 from hub.live.log import newest_seq
 from members.permissions import is_member
@@ -29,11 +30,13 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int) ->
     moderator = permissions.may_moderate(seat.standing)
     signed_in = is_member(viewer)
     viewer_id = viewer.pk if signed_in else None
+    seen = last_visit(thread)
     return {
         "thread": thread,
         "page": page,
         "per_page": queries.PAGE,
-        "posts": posts_html(thread, page.posts, seat.facilitators, viewer_id=viewer_id, moderator=moderator),
+        "posts": posts_html(thread, page.posts, seat.facilitators, viewer_id=viewer_id, moderator=moderator, seen=seen),
+        "first_unread": first_unread(thread, seen),
         "seq": seq,
         "signed_in": signed_in,
         "moderator": moderator,
@@ -43,6 +46,15 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int) ->
         "about": page_of(viewer, thread),
         "mail": queries.mail_state(viewer, thread),
     }
+
+
+def first_unread(thread: Thread, seen: int | None) -> dict[str, Any] | None:
+    """Where the first post stands that came since the last visit, and how many there are."""
+    if seen is None or seen >= thread.last_number:
+        return None
+    page = queries.page_of(seen + 1)
+    path = f"{thread.get_absolute_url()}?page={page}" if page > 1 else thread.get_absolute_url()
+    return {"url": f"{path}#post-{seen + 1}", "count": thread.last_number - seen}
 
 
 def readers_of(thread: Thread) -> str:

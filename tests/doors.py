@@ -44,6 +44,8 @@ class Door:
     data: dict[str, Any] = field(default_factory=dict)
     seen_by: frozenset[str] | set[str] = frozenset()
     """Who may see what the door is about, but may not do this with it: they are told so (403)."""
+    by_page_alone: bool = False
+    """An API call for the hub's own pages, which takes no token."""
 
     def expected(self, role: str) -> int:
         if role in self.who:
@@ -56,6 +58,8 @@ class Door:
         """What an API call answers a token: what its owner would get, where it has the scope."""
         if role == "ended token":
             return 401
+        if self.by_page_alone:
+            return 403
         needed = {"get": "read", "post": "post"}.get(self.method, "edit")
         return self.expected("facilitator") if TOKENS[role] == needed else 403
 
@@ -266,6 +270,8 @@ def _api() -> Iterator[Door]:
         yield Door("get /api/v1/live", f"{at}/live?topic=thread:{{{name}_thread}}&after=0", who)
         reply = f"{at}/threads/{{{name}_thread}}/posts"
         yield Door("post /api/v1/threads/{id}/posts", reply, who & SIGNED_IN, 201, 404, 401, "post", words)
+        read = f"{at}/threads/{{{name}_thread}}/read"
+        yield Door("put /api/v1/threads/{id}/read", read, who & SIGNED_IN, 204, 404, 401, "put", {"number": 1}, by_page_alone=True)
         post, author = f"{at}/posts/{{{name}_post}}", {"facilitator"}
         yield Door("patch /api/v1/posts/{id}", post, author, 200, 404, 401, "patch", words, who)
         yield Door("delete /api/v1/posts/{id}", post, author, 204, 404, 401, "delete", seen_by=who)

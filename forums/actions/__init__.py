@@ -17,6 +17,7 @@ from forums.actions.moderation import (
     unlock_thread,
 )
 from forums.actions.posts import Conflict, delete_post, edit_post, reply
+from forums.actions.reading import note_read, tell_readers
 from forums.actions.reports import change_report, contact_team, report_post
 from forums.actions.spaces import add_member, change_space, create_space, remove_member, set_facilitators
 from forums.actions.threads import ImportedPost, import_thread, start_thread
@@ -38,6 +39,7 @@ __all__ = [
     "import_discussion",
     "import_thread",
     "lock_thread",
+    "note_read",
     "open_discussion",
     "remove_member",
     "reply",
@@ -50,6 +52,7 @@ __all__ = [
     "set_facilitators",
     "start_thread",
     "stop_thread_mail",
+    "tell_readers",
     "thread_mail_wanted",
     "unlock_thread",
 ]

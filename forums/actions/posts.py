@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forums import text
 from forums.actions.locking import locked_post, locked_thread
+from forums.actions.reading import wrote
 from forums.enums import PostState
 from forums.models import Post, PostRevision, Thread
 from forums.permissions import LOCKED, NOT_IN_THIS_SPACE, NOT_YOUR_POST, SIGN_IN, is_author, may_post, require
@@ -37,9 +38,9 @@ class Conflict(Exception):
 def reply(thread: Thread, *, actor: Any, body: str) -> Post:
     """Reply in a thread; the post carries the live `seq` of its post.created.
 
-    Effects in order: number taken under the thread's lock, post, activity of the thread, PostCreated in
-    the outbox, post.created in the log of the thread. Raises Http404, PermissionDenied, ValidationError
-    (no words), TooLong, TooMany.
+    Effects in order: number taken under the thread's lock, post, activity of the thread, how far the author
+    has read, PostCreated in the outbox, post.created in the log of the thread. Raises Http404,
+    PermissionDenied, ValidationError (no words), TooLong, TooMany.
     """
     require(is_member(actor), SIGN_IN)
     thread = locked_thread(actor, thread.pk)
@@ -48,6 +49,7 @@ def reply(thread: Thread, *, actor: Any, body: str) -> Post:
     words = text.clean(body)
     count_post(actor)
     post = add_post(thread, actor, words)
+    wrote(post, actor)
     publish(PostCreated(post_id=post.pk, thread_id=thread.pk))
     post.seq = log.append(thread.topic, "post.created", {"post": post.pk})
     return post

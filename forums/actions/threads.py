@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from forums import text
 from forums.actions.locking import locked_space
 from forums.actions.posts import add_post, clean_title, count_post
+from forums.actions.reading import wrote
 from forums.models import Post, Space, Thread, ThreadMail
 from forums.permissions import ADMINS_ONLY, NOT_IN_THIS_SPACE, SIGN_IN, may_post, require
 from forums.queries import standing
@@ -36,6 +37,7 @@ def start_thread(space: Space, *, actor: Any, title: str, body: str) -> Thread:
     count_post(actor)
     thread = Thread.objects.create(space=space, title=title, slug=slug_of(title), author=actor)
     post = add_post(thread, actor, words)
+    wrote(post, actor)
     publish(ThreadStarted(thread_id=thread.pk))
     publish(PostCreated(post_id=post.pk, thread_id=thread.pk))
     log.append_all(

@@ -2,7 +2,18 @@
 
 from forums.models.idempotency import IdempotencyKey
 from forums.models.posts import Post, PostRevision, Thread, ThreadMail
+from forums.models.reading import ReadPosition
 from forums.models.reports import Report
 from forums.models.spaces import Space, SpaceMembership
 
-__all__ = ["IdempotencyKey", "Post", "PostRevision", "Report", "Space", "SpaceMembership", "Thread", "ThreadMail"]
+__all__ = [
+    "IdempotencyKey",
+    "Post",
+    "PostRevision",
+    "ReadPosition",
+    "Report",
+    "Space",
+    "SpaceMembership",
+    "Thread",
+    "ThreadMail",
+]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forums import actions, permissions, queries
 from forums.forms import HandleForm
+from forums.reading import own_seq, threads_with_news
 from forums.rendering import thread_rows_html
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb
@@ -15,8 +16,11 @@ from forums.views.crumbs import SPACES, crumb
 
 @require_safe
 def spaces(request):
-    found = list(queries.spaces_with_figures(request.user))
-    return render(request, "forums/spaces.html", {"spaces": found})
+    seq = own_seq(request.user)
+    found, news = list(queries.spaces_with_figures(request.user)), threads_with_news(request.user)
+    for space in found:
+        space.threads_with_news = news.get(space.pk, 0)
+    return render(request, "forums/spaces.html", {"spaces": found, "own_seq": seq})
 
 
 @require_safe
@@ -25,12 +29,14 @@ def space(request, slug):
     if request.GET.get("page", "1") != "1":
         raise Http404("This list has no page of that number.")
     space, seat = queries.space_and_seat(request.user, slug)
+    seq = own_seq(request.user)
     standing, after = seat.standing, request.GET.get("after", "")
     listing = queries.threads_of(request.user, space, cursor=after, who=standing)
     context = {
         "space": space,
         "older": listing.next,
-        "rows": thread_rows_html(listing.threads),
+        "rows": thread_rows_html(listing.threads, request.user),
+        "own_seq": seq,
         "facilitators": queries.facilitators(space) if seat.facilitators else [],
         "may_post": permissions.may_post(standing, space),
         "may_manage": permissions.may_manage_members(standing, space),

@@ -16,6 +16,7 @@ from forums.thread_page import thread_page
 from forums.views.attempts import again, attempt, once
 from forums.views.crumbs import SPACES, crumb, crumbs_of
 from forums.views.members import members_only
+from forums.views.visits import note_visit
 
 CHANGES = {
     "lock": (actions.lock_thread, "This thread is locked now."),
@@ -44,6 +45,7 @@ def thread(request, space, pk, slug):
     context["meta"] = thread_meta(context)
     if context["may_reply"]:
         context["reply_key"] = uuid.uuid4().hex
+    note_visit(request, thread, context["page"])
     return render(request, "forums/thread.html", context)
 
 

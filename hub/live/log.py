@@ -34,16 +34,34 @@ def append_all(entries: Iterable[tuple[str, str, dict[str, int]]]) -> dict[str, 
     return {topic: append(topic, kind, ids) for topic, kind, ids in sorted(entries, key=lambda entry: entry[0])}
 
 
+def append_same(topics: Iterable[str], kind: str, ids: dict[str, int]) -> None:
+    """Log the same event in each of many topics, in a few statements for every 500 of them. For the worker."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("append_same() belongs inside a transaction")
+    names = sorted(set(topics))
+    for start in range(0, len(names), RAISED_AT_ONCE):
+        locked = _locked(names[start : start + RAISED_AT_ONCE])
+        Topic.objects.filter(name__in=locked).update(seq=F("seq") + 1)
+        events = [LiveEvent(topic=name, seq=seq + 1, kind=kind, ids=ids) for name, seq in locked.items()]
+        LiveEvent.objects.bulk_create(events)
+        for event in events:
+            transaction.on_commit(partial(_nudge, event.topic, event.seq))
+
+
+def _locked(names: list[str]) -> dict[str, int]:
+    """The counters of these topics, locked in the order of their names: an UPDATE alone takes them as they come."""
+    Topic.objects.bulk_create([Topic(name=name) for name in names], ignore_conflicts=True)
+    rows = Topic.objects.select_for_update().filter(name__in=names).order_by("name")
+    return dict(rows.values_list("name", "seq"))
+
+
 def raise_stamps(topics: Iterable[str]) -> None:
     """Access to these topics has changed: every server process asks again who may follow them."""
     if not connection.in_atomic_block:
         raise RuntimeError("raise_stamps() belongs inside the transaction of an action")
     names = sorted(set(topics))
     for start in range(0, len(names), RAISED_AT_ONCE):
-        some = names[start : start + RAISED_AT_ONCE]
-        Topic.objects.bulk_create([Topic(name=name) for name in some], ignore_conflicts=True)
-        # Locked in the order of their names first, as everywhere: an UPDATE alone takes them as they come.
-        locked = [topic.name for topic in Topic.objects.select_for_update().filter(name__in=some).order_by("name")]
+        locked = _locked(names[start : start + RAISED_AT_ONCE])
         Topic.objects.filter(name__in=locked).update(stamp=F("stamp") + 1)
     for name in names:
         transaction.on_commit(partial(_nudge, name, 0))

@@ -13,6 +13,7 @@ const STATES = {
   off: "Not live. Reload to see new replies",
 };
 const TOGETHER = 600;
+const READ_AFTER = 2000;
 
 const list = document.getElementById("posts");
 const { me, topic, url } = list.dataset;
@@ -78,6 +79,7 @@ function showOwnLinks(item) {
 }
 
 const numberOf = (item) => Number(item.firstElementChild.id.replace("post-", ""));
+const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 
 function place(post) {
   const old = document.getElementById(`post-${post.number}`);
@@ -162,7 +164,33 @@ const kinds = {
 function show(kind, data) {
   kinds[kind]?.(data);
   if (data.number) count(data.number);
+  noteRead();
 }
+
+// How far one has read: what arrived while the page was in view counts as read, told now and then.
+
+const lastShown = () => Math.max(0, ...[...list.children].map(numberOf));
+let told = lastShown();
+let telling = 0;
+
+function noteRead() {
+  if (!me || document.hidden || lastShown() <= told) return;
+  telling ||= setTimeout(tellRead, READ_AFTER);
+}
+
+async function tellRead() {
+  telling = 0;
+  const number = lastShown();
+  if (document.hidden || number <= told) return;
+  const answer = await fetch(`/api/v1/threads/${topic.split(":")[1]}/read`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify({ number }),
+  }).catch(() => null);
+  if (answer?.ok) told = Math.max(told, number);
+}
+
+document.addEventListener("visibilitychange", noteRead);
 
 const waits = calm
   ? waitingLine(document.getElementById("waiting"), {
