@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.responses import Response
 
-from forums import actions, idempotency, queries
+from forums import actions, idempotency, mail_queries, queries
 from forums.actions import Conflict
 from forums.enums import PostState
 from forums.models import Post, Space, Thread
@@ -200,7 +200,7 @@ def delete_post(request: HttpRequest, id: int) -> Any:
 @router.api_operation(["GET", "POST"], "/mail/stop/{token}", auth=None, include_in_schema=False)
 def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     """One click in a mail program (RFC 8058) posts here without signing in; a person is led to a page that asks."""
-    thread = queries.thread_of_stop_link(token)
+    thread = mail_queries.thread_of_stop_link(token)
     if request.method != "POST":
         return HttpResponseRedirect(f"/spaces/mail/stop/{token}/")
     actions.stop_thread_mail(thread, actor=thread.author)

@@ -1,9 +1,13 @@
 """Forms of the forums. They collect words; the actions judge them, so that every door says the same."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+
+from forums.models import Space
+from forums.thread_page import READERS
 
 WRITE = {"rows": 8}
 
@@ -49,6 +53,17 @@ class ThreadForm(WordsForm):
 class EditForm(WordsForm):
     body = forms.CharField(label="Your post", widget=forms.Textarea(attrs={"rows": 12}), strip=False)
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MoveForm(WordsForm):
+    """Where to: one of the spaces that the actor looks after, each with who can read it."""
+
+    space = forms.TypedChoiceField(label="To which space?", widget=forms.RadioSelect, coerce=int, empty_value=0)
+
+    def __init__(self, *args: Any, spaces: Iterable[Space], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(space.pk, f"{space.name}. {READERS[space.kind]}") for space in spaces]
+        self.fields["space"].choices = choices
 
 
 class HandleForm(WordsForm):

@@ -43,7 +43,10 @@ def render_space(space_id: int, events: Sequence[LoggedEvent]) -> list[Payload]:
     payloads = []
     for event in events:
         thread = threads.get(event.ids.get("thread", 0))
-        if thread is None:
+        if thread is None and event.kind == "thread.changed":
+            # Moved to another space, or gone: here it is no more.
+            payloads.append(Payload(event.seq, event.kind, {"thread": event.ids.get("thread", 0), "hidden": True}))
+        elif thread is None:
             payloads.append(Payload(event.seq, "skipped"))
         elif thread.hidden or thread.pk not in shown:
             payloads.append(Payload(event.seq, "thread.changed", {"thread": thread.pk, "hidden": True}))

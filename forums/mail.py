@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from forums import actions
 from forums.actions.mail import BETWEEN
+from forums.mail_queries import STOP_LINK, due_thread_mails, report_by_id, team_addresses
 from forums.models import Post, Report, Thread
-from forums.queries import STOP_LINK, due_thread_mails, report_by_id, team_addresses
 from hub.mail.actions import queue
 from hub.plugins.events import PostCreated, ReportMade
 from hub.ui.site import site_facts

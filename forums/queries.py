@@ -13,12 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core import signing
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
 from forums.enums import PostState, ReportState, SpaceKind, SpaceRole, Standing
-from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Thread, ThreadMail
+from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Thread
 from forums.permissions import (
     may_moderate,
     may_see_space,
@@ -33,11 +32,10 @@ from hub.cms.queries import visible_pages
 from hub.live.topics import ANONYMOUS
 from hub.plugins.search import MEMBERS, PUBLIC
 from members.permissions import is_member
-from members.queries import confirmed_members
 
 PAGE = 20
 THREADS = 30
-STOP_LINK = "forums.stop-thread-mail"
+PINNED = 10
 SLUG_CHARACTERS = re.compile(r"[-a-zA-Z0-9_]+")
 NOT_HERE = "There is nothing here, or it is not for you."
 
@@ -153,6 +151,16 @@ def spaces_with_figures(viewer: Any) -> QuerySet[Space]:
     )
 
 
+def spaces_to_move_to(viewer: Any, thread: Thread) -> QuerySet[Space]:
+    """Where else the viewer may move a thread to: the spaces they look after, but that of talk about pages."""
+    others = Space.objects.filter(for_pages=False).exclude(pk=thread.space_id)
+    if not is_member(viewer):
+        return others.none()
+    if viewer.is_superuser:
+        return others
+    return others.filter(memberships__member=viewer, memberships__role=SpaceRole.FACILITATOR)
+
+
 def people_of(space: Space) -> list[SpaceMembership]:
     """Everyone who was added to the space, facilitators first. Ask `may_manage_members` before showing it."""
     rows = SpaceMembership.objects.filter(space=space).select_related("member")
@@ -232,7 +240,7 @@ def threads_of(
 ) -> Threads:
     """Threads by latest activity, from the cursor on, of a space that `space_for` has given.
 
-    `who`: the viewer's standing there, when it is known already.
+    `who`: the viewer's standing there, when it is known already. Pinned ones are listed apart, before the first.
     """
     rows = Thread.objects.filter(readable_pages_q(viewer), space=space).select_related("author", "last_post_by")
     if is_member(viewer):
@@ -242,11 +250,12 @@ def threads_of(
     if cursor:
         at, pk = _from_cursor(cursor)
         rows = rows.filter(Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk))
-    found = list(rows.order_by("-last_activity_at", "-pk")[: limit + 1])
-    for thread in found:
+    pinned = [] if cursor else list(rows.filter(pinned=True).order_by("-last_activity_at", "-pk")[:PINNED])
+    found = list(rows.filter(pinned=False).order_by("-last_activity_at", "-pk")[: limit + 1])
+    for thread in [*pinned, *found]:
         thread.space = space
     more = _to_cursor(found[limit - 1]) if len(found) > limit else ""
-    return Threads(found[:limit], more)
+    return Threads([*pinned, *found[:limit]], more)
 
 
 def active_threads(viewer: Any, limit: int = 4) -> list[Thread]:
@@ -336,41 +345,6 @@ def post_for(viewer: Any, pk: int) -> Post:
 def revisions_of(post: Post) -> list[PostRevision]:
     """What the post said before, oldest first. Ask `may_read_words` before showing it."""
     return list(post.revisions.order_by("revision"))
-
-
-def mail_state(viewer: Any, thread: Thread) -> ThreadMail | None:
-    """The author's mail about replies; None for everybody else."""
-    if not is_member(viewer) or thread.author_id != viewer.pk:
-        return None
-    return ThreadMail.objects.filter(thread=thread).first() or ThreadMail(thread=thread)
-
-
-def thread_of_stop_link(token: str) -> Thread:
-    """The thread whose author got this link by mail; the link is the permission. Http404 when it is not whole."""
-    try:
-        thread_id, member_id = signing.loads(token, salt=STOP_LINK)
-    except (signing.BadSignature, ValueError, TypeError):
-        raise Http404("This link is not whole. Please use it as it stands in the mail.") from None
-    thread = Thread.objects.select_related("space", "author").filter(pk=thread_id, author_id=member_id).first()
-    if thread is None:
-        raise Http404("This thread is not there any more, so there will be no more mail about it.")
-    return thread
-
-
-def due_thread_mails(before: datetime) -> list[ThreadMail]:
-    """For the worker: mails that wait and were not sent since `before`."""
-    told = Q(told_at=None) | Q(told_at__lte=before)
-    return list(ThreadMail.objects.filter(told, waiting=True, stopped=False).order_by("pk")[:200])
-
-
-def report_by_id(pk: int) -> Report | None:
-    """For the worker: the report with all that its mail tells."""
-    return Report.objects.select_related("post__thread__space", "post__author", "reporter").filter(pk=pk).first()
-
-
-def team_addresses() -> list[str]:
-    """Where reports go: the admins who can sign in."""
-    return list(confirmed_members().filter(is_superuser=True).order_by("pk").values_list("email", flat=True))
 
 
 # For the core, and the team ----------------------------------------------------------------

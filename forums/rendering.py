@@ -53,36 +53,48 @@ class Look(NamedTuple):
     mine: bool = False
     editor: bool = False
     moderator: bool = False
+    poster: bool = False
+
+    @property
+    def thread_url(self) -> str:
+        """The address of its thread."""
+        return self.url[: -len(f"{self.number}/")]
 
 
-def post_html(
-    post: Post, facilitator_ids: Collection[int], *, viewer_id: int | None = None, moderator: bool = False
-) -> str:
-    """The HTML of one post, thread and space loaded. Without `viewer_id` it is the one all readers get."""
-    return _html(_look(shown(post), post.thread, facilitator_ids, viewer_id, moderator))
+class Reader(NamedTuple):
+    """Whose links a page shows in its posts. Nobody's in what is the same for all readers."""
+
+    viewer_id: int | None = None
+    moderator: bool = False
+    poster: bool = False
+
+
+NOBODY = Reader()
+
+
+def post_html(post: Post, facilitator_ids: Collection[int], reader: Reader = NOBODY) -> str:
+    """The HTML of one post, thread and space loaded. Without a `reader` it is the one that all get."""
+    return _html(_look(shown(post), post.thread, facilitator_ids, reader))
 
 
 def posts_html(
     thread: Thread,
     posts: list[ShownPost],
     facilitator_ids: Collection[int],
+    reader: Reader,
     *,
-    viewer_id: int | None,
-    moderator: bool,
     seen: int | None = None,
 ) -> SafeString:
     """The HTML of a page of posts; a line stands before those that came after post `seen`."""
-    html = [_html(_look(post, thread, facilitator_ids, viewer_id, moderator)) for post in posts]
+    html = [_html(_look(post, thread, facilitator_ids, reader)) for post in posts]
     first = next((i for i, post in enumerate(posts) if seen is not None and post.number > seen), None)
     if first is not None:
         html.insert(first, SINCE)
     return SafeString("\n".join(html))
 
 
-def _look(
-    post: ShownPost, thread: Thread, facilitator_ids: Collection[int], viewer_id: int | None, moderator: bool
-) -> Look:
-    mine = viewer_id is not None and post.author_id == viewer_id
+def _look(post: ShownPost, thread: Thread, facilitator_ids: Collection[int], reader: Reader) -> Look:
+    mine = reader.viewer_id is not None and post.author_id == reader.viewer_id
     visible = post.state == PostState.VISIBLE
     return Look(
         pk=post.pk,
@@ -98,7 +110,8 @@ def _look(
         edited_at=post.edited_at,
         mine=mine,
         editor=mine and not thread.locked,
-        moderator=moderator,
+        moderator=reader.moderator,
+        poster=reader.poster,
     )
 
 
@@ -131,6 +144,7 @@ class Row(NamedTuple):
     locked: bool
     hidden: bool
     about_a_page: bool
+    pinned: bool = False
     news: News = NOTHING_NEW
 
 
@@ -151,6 +165,7 @@ def _row(thread: Thread, news: News) -> Row:
         locked=thread.locked,
         hidden=thread.hidden,
         about_a_page=thread.page_id is not None,
+        pinned=thread.pinned,
         news=news,
     )
 

@@ -4,9 +4,11 @@ Every door (form, API, plugin, demo) brings its words through `clean`.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
+from itertools import groupby
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -25,6 +27,8 @@ LINKABLE = re.compile(r"(?:https?://|mailto:|/(?!/)|#)", re.IGNORECASE)
 # A "<" that begins no whole tag. Python's parser would look for the end of each over and over again.
 NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+PLAIN_BLOCK = re.compile(r"<p>[^<]*</p>|<blockquote>(?:<p>[^<]*</p>)+</blockquote>")
+PLAIN = re.compile(f"(?:{PLAIN_BLOCK.pattern})+")
 # Control characters (PostgreSQL refuses NUL) and halves of surrogate pairs; tab and newline stay.
 UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # Everything that shows as nothing.
@@ -76,8 +80,16 @@ def one_line(text: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Plain text as HTML: each line a paragraph, addresses as links, everything else escaped."""
-    return "".join(f"<p>{_linked(line.strip())}</p>" for line in text.split("\n") if line.strip())
+    """Plain text as HTML: each line a paragraph, lines behind ">" a quote, addresses as links, the rest escaped."""
+    lines = [line.strip() for line in text.split("\n")]
+    return "".join(
+        f"<blockquote>{_lines(line[1:].strip() for line in group)}</blockquote>" if quoted else _lines(group)
+        for quoted, group in groupby(lines, key=lambda line: line.startswith(">"))
+    )
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"<p>{_linked(line)}</p>" for line in lines if line)
 
 
 def plain(html: str) -> str:
@@ -89,12 +101,28 @@ def plain(html: str) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def own_words(html: str) -> str:
+    """The words of clean HTML without what it quotes; with it when there is nothing else."""
+    reader = _OwnWords()
+    reader.feed(html)
+    reader.close()
+    lines = [line.strip() for line in "".join(reader.parts).split("\n") if line.strip()]
+    return "\n".join(lines) or plain(html)
+
+
 def editable(html: str) -> str:
     """What to put into a plain box to change the text: plain words where nothing would be lost, else HTML."""
     bare = re.sub(r'<a href="([^"]*)" rel="[^"]*">([^<]*)</a>', _bare_link, html)
-    if not re.fullmatch(r"(?:<p>[^<]*</p>)+", bare):
+    if not PLAIN.fullmatch(bare) or "<p>&gt;" in bare:
         return html
-    return unescape(re.sub(r"</?p>", "", bare.replace("</p><p>", "\n\n")))
+    blocks = [_as_written(match) for match in PLAIN_BLOCK.finditer(bare)]
+    return unescape("\n\n".join(blocks))
+
+
+def _as_written(match: re.Match[str]) -> str:
+    """One paragraph, or one quote with its lines behind ">", of a text that holds nothing else."""
+    lines = re.findall(r"<p>([^<]*)</p>", match[0])
+    return "\n".join(f"&gt; {line}" for line in lines) if match[0].startswith("<b") else lines[0]
 
 
 def _bare_link(match: re.Match[str]) -> str:
@@ -210,6 +238,24 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.parts.append(data)
+
+
+class _OwnWords(_Words):
+    """The same, but what stands in a quote is left out."""
+
+    quotes = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.quotes += tag == "blockquote"
+        super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.quotes -= tag == "blockquote"
+        super().handle_endtag(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self.quotes:
+            super().handle_data(data)
 
 
 def _start(tag: str, attrs: list[tuple[str, str | None]]) -> str:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from forums import permissions, queries
+from forums import mail_queries, permissions, queries
 from forums.about_pages import page_of
 from forums.models import Thread
+from forums.quoting import quotation
 from forums.reading import last_visit
-from forums.rendering import posts_html
+from forums.rendering import Reader, posts_html
 from hub.live.log import newest_seq
 from members.permissions import is_member
 
@@ -23,28 +24,33 @@ READERS_OF_PAGES = {
 }
 
 
-def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int) -> dict[str, Any]:
-    """The context of one page of a thread. The seq is read before the posts, so that nothing can be missed."""
+def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int, quote: int = 0) -> dict[str, Any]:
+    """The context of one page of a thread. The seq is read before the posts, so that nothing can be missed.
+
+    `quote`: the number of a post whose words the reply begins with.
+    """
     seq = newest_seq(thread.topic)
     page = queries.posts_page(thread, number)
     moderator = permissions.may_moderate(seat.standing)
     signed_in = is_member(viewer)
-    viewer_id = viewer.pk if signed_in else None
     seen = last_visit(thread)
+    may_reply = permissions.may_reply(seat.standing, thread)
+    reader = Reader(viewer.pk if signed_in else None, moderator, may_reply)
     return {
         "thread": thread,
         "page": page,
         "per_page": queries.PAGE,
-        "posts": posts_html(thread, page.posts, seat.facilitators, viewer_id=viewer_id, moderator=moderator, seen=seen),
+        "posts": posts_html(thread, page.posts, seat.facilitators, reader, seen=seen),
         "first_unread": first_unread(thread, seen),
         "seq": seq,
         "signed_in": signed_in,
         "moderator": moderator,
-        "may_reply": permissions.may_reply(seat.standing, thread),
+        "may_reply": may_reply,
+        "words": quotation(page.posts, quote) if quote and may_reply else "",
         "may_post": permissions.may_post(seat.standing, thread.space),
         "readers": readers_of(thread),
         "about": page_of(viewer, thread),
-        "mail": queries.mail_state(viewer, thread),
+        "mail": mail_queries.mail_state(viewer, thread),
     }
 
 

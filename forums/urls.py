@@ -18,7 +18,8 @@ of_a_thread = [
     path("", threads.thread, name="thread"),
     path("reply/", threads.reply, name="reply"),
     path("hide/", threads.hide, name="hide-thread"),
-    re_path(r"^(?P<verb>lock|unlock|restore|stop-mail|resume-mail)/$", threads.change, name="change-thread"),
+    path("move/", threads.move, name="move-thread"),
+    re_path(r"^(?P<verb>lock|unlock|pin|unpin|restore|stop-mail|resume-mail)/$", threads.change, name="change-thread"),
     re_path(r"^(?P<number>[0-9]{1,9})/", include(of_a_post)),
 ]
 of_a_space = [

@@ -88,7 +88,7 @@ def api_calls() -> list[str]:
 
 T = "spaces/(?P<space>[-a-zA-Z0-9_]+)/(?P<pk>[0-9]{1,18})-(?P<slug>[-a-zA-Z0-9_]+)/"
 P = T + "(?P<number>[0-9]{1,9})/"
-VERBS = "(?P<verb>lock|unlock|restore|stop-mail|resume-mail)/$"
+VERBS = "(?P<verb>lock|unlock|pin|unpin|restore|stop-mail|resume-mail)/$"
 PAGE = r"((?:[\w\-]+/)*)$"
 RULES = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS}
 """Who may see the world's thread (and space) of that name."""
@@ -118,7 +118,10 @@ def _threads() -> Iterator[Door]:
         # Whoever was signed out while writing gets the words back, and nothing else.
         yield Door(T + "reply/", f"{at}reply/", members, 302, 404, 403, "post", {"body": "A reply."})
         yield Door(T + "hide/", f"{at}hide/", leaders, guest=302, seen_by=who)
-        for verb in ("lock", "unlock"):
+        yield Door(T + "move/", f"{at}move/", leaders, guest=302, seen_by=who)
+        # Refused, with the reason beside the field: the facilitator and the admin choose a space that is not there.
+        yield Door(T + "move/", f"{at}move/", leaders, 200, guest=302, method="post", data={"space": "0"}, seen_by=who)
+        for verb in ("lock", "unlock", "pin", "unpin"):
             yield Door(T + VERBS, f"{at}{verb}/", leaders, 302, guest=302, method="post", seen_by=who)
         yield Door(T + VERBS, f"{at}stop-mail/", author, 302, guest=302, method="post", seen_by=who)
 
@@ -271,7 +274,17 @@ def _api() -> Iterator[Door]:
         reply = f"{at}/threads/{{{name}_thread}}/posts"
         yield Door("post /api/v1/threads/{id}/posts", reply, who & SIGNED_IN, 201, 404, 401, "post", words)
         read = f"{at}/threads/{{{name}_thread}}/read"
-        yield Door("put /api/v1/threads/{id}/read", read, who & SIGNED_IN, 204, 404, 401, "put", {"number": 1}, by_page_alone=True)
+        yield Door(
+            "put /api/v1/threads/{id}/read",
+            read,
+            who & SIGNED_IN,
+            204,
+            404,
+            401,
+            "put",
+            {"number": 1},
+            by_page_alone=True,
+        )
         post, author = f"{at}/posts/{{{name}_post}}", {"facilitator"}
         yield Door("patch /api/v1/posts/{id}", post, author, 200, 404, 401, "patch", words, who)
         yield Door("delete /api/v1/posts/{id}", post, author, 204, 404, 401, "delete", seen_by=who)

@@ -12,10 +12,13 @@ from forums.actions.moderation import (
     hide_post,
     hide_thread,
     lock_thread,
+    pin_thread,
     restore_post,
     restore_thread,
     unlock_thread,
+    unpin_thread,
 )
+from forums.actions.moving import move_thread
 from forums.actions.posts import Conflict, delete_post, edit_post, reply
 from forums.actions.reading import note_read, tell_readers
 from forums.actions.reports import change_report, contact_team, report_post
@@ -39,8 +42,10 @@ __all__ = [
     "import_discussion",
     "import_thread",
     "lock_thread",
+    "move_thread",
     "note_read",
     "open_discussion",
+    "pin_thread",
     "remove_member",
     "reply",
     "reply_about",
@@ -55,4 +60,5 @@ __all__ = [
     "tell_readers",
     "thread_mail_wanted",
     "unlock_thread",
+    "unpin_thread",
 ]

@@ -69,6 +69,15 @@ def restore_thread(thread: Thread, *, actor: Any) -> Thread:
     return _change(thread, actor, "hidden", False, "thread.restored")
 
 
+def pin_thread(thread: Thread, *, actor: Any) -> Thread:
+    """The thread stands above the others in the list of its space."""
+    return _change(thread, actor, "pinned", True, "thread.pinned")
+
+
+def unpin_thread(thread: Thread, *, actor: Any) -> Thread:
+    return _change(thread, actor, "pinned", False, "thread.unpinned")
+
+
 @transaction.atomic
 def _change(thread: Thread, actor: Any, field: str, value: bool, act: str) -> Thread:
     """Effects in order: thread, audit, ThreadChanged, access stamp (for `hidden`), thread.changed in both logs."""
@@ -78,7 +87,7 @@ def _change(thread: Thread, actor: Any, field: str, value: bool, act: str) -> Th
         return thread
     setattr(thread, field, value)
     thread.save(update_fields=[field])
-    audit.record(actor=actor, act=act, target=f"thread:{thread.pk}", detail=_title_for_the_log(thread))
+    audit.record(actor=actor, act=act, target=f"thread:{thread.pk}", detail=title_for_the_log(thread))
     publish(ThreadChanged(thread_id=thread.pk))
     changed = {"thread": thread.pk}
     log.append_all([(topic, "thread.changed", changed) for topic in (thread.space.topic, thread.topic)])
@@ -87,7 +96,7 @@ def _change(thread: Thread, actor: Any, field: str, value: bool, act: str) -> Th
     return thread
 
 
-def _title_for_the_log(thread: Thread) -> str:
+def title_for_the_log(thread: Thread) -> str:
     """The log keeps what it says; the title of a page may have to go one day."""
     return thread.title if thread.page_id is None else ""
 

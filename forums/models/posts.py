@@ -34,6 +34,8 @@ class Thread(models.Model):
     nobody can read is for nobody, while one that lost its page would be open to all."""
     locked = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
+    pinned = models.BooleanField(default=False)
+    """Stands above the others in the list of its space."""
     created_at = models.DateTimeField(default=timezone.now)
 
     # Wagtail would otherwise look at the references of a thread after each reply.

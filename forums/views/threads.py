@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forums import actions, permissions, queries
-from forums.forms import ReplyForm, ThreadForm
+from forums import actions, mail_queries, permissions, queries
+from forums.forms import MoveForm, ReplyForm, ThreadForm
+from forums.quoting import asked_page, quoted_number
 from forums.structured import thread_meta
-from forums.thread_page import thread_page
+from forums.thread_page import readers_of, thread_page
 from forums.views.attempts import again, attempt, once
 from forums.views.crumbs import SPACES, crumb, crumbs_of
 from forums.views.members import members_only
@@ -20,6 +21,8 @@ from forums.views.visits import note_visit
 
 CHANGES = {
     "lock": (actions.lock_thread, "This thread is locked now."),
+    "pin": (actions.pin_thread, "This thread stands above the others in its space now."),
+    "unpin": (actions.unpin_thread, "This thread stands among the others again."),
     "unlock": (actions.unlock_thread, "This thread is open again."),
     "restore": (actions.restore_thread, "Everyone who can read the space sees this thread again."),
     "stop-mail": (actions.stop_thread_mail, "You get no more mail about this thread."),
@@ -39,8 +42,11 @@ def thread(request, space, pk, slug):
     thread, seat = queries.thread_and_seat(request.user, pk)
     if (space, slug) != (thread.space.slug, thread.slug):
         query = request.META.get("QUERY_STRING", "")
-        return redirect(f"{thread.get_absolute_url()}{'?' + query if query else ''}", permanent=True)
-    context = thread_page(request.user, thread, seat, page_number(request.GET.get("page", "1")))
+        # A thread may move to another space, and back: no browser may keep where it led for ever.
+        same_space = space == thread.space.slug
+        return redirect(f"{thread.get_absolute_url()}{'?' + query if query else ''}", permanent=same_space)
+    number, quote = page_number(asked_page(request.GET)), quoted_number(request.GET)
+    context = thread_page(request.user, thread, seat, number, quote)
     context["crumbs"] = crumbs_of(thread)
     context["meta"] = thread_meta(context)
     if context["may_reply"]:
@@ -119,10 +125,26 @@ def hide(request, space, pk, slug):
     return render(request, "forums/hide_thread.html", {"thread": thread, "crumbs": crumbs_of(thread, whole=True)})
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def move(request, space, pk, slug):
+    thread = queries.thread_for(request.user, pk)
+    standing = queries.standing(request.user, thread.space)
+    permissions.require(permissions.may_moderate(standing), permissions.NOT_A_FACILITATOR)
+    spaces = list(queries.spaces_to_move_to(request.user, thread)) if thread.page_id is None else []
+    form = MoveForm.of(request, spaces=spaces)
+    moved = attempt(form, lambda given: actions.move_thread(thread, actor=request.user, space_id=given["space"] or 0))
+    if moved:
+        messages.success(request, f"This thread stands in “{moved.space}” now. {readers_of(moved)}")
+        return redirect(moved.get_absolute_url())
+    context = {"thread": thread, "form": form, "spaces": spaces, "crumbs": crumbs_of(thread, whole=True)}
+    return again(request, "forums/move.html", context)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def stop_mail(request, token):
-    thread = queries.thread_of_stop_link(token)
+    thread = mail_queries.thread_of_stop_link(token)
     stopped = request.method == "POST"
     if stopped:
         actions.stop_thread_mail(thread, actor=thread.author)

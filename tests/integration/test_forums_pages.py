@@ -6,8 +6,8 @@ import pytest
 from django.core import signing
 
 from forums import actions
+from forums.mail_queries import STOP_LINK
 from forums.models import Post, Report, Thread, ThreadMail
-from forums.queries import STOP_LINK
 from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 

@@ -15,11 +15,17 @@ export function forgetDraft(name) {
   storage((kept) => kept.removeItem(PREFIX + name));
 }
 
+/** What was kept, and below it what the page brings along (a quote), unless that was put there before. */
+function joined(kept, field) {
+  if (!kept || (field.value && !("quoted" in field.dataset))) return field.value;
+  return !field.value || kept.includes(field.value.trim()) ? kept : `${kept.trimEnd()}\n\n${field.value}`;
+}
+
 /** Put the kept words into the empty fields of a form, and keep what is written from now on. */
 export function keepDraft(form, name) {
   const fields = [...form.querySelectorAll("textarea, input[type=text]")];
   const kept = storage((all) => JSON.parse(all.getItem(PREFIX + name) ?? "null"));
-  for (const field of fields) if (!field.value && kept?.words?.[field.name]) field.value = kept.words[field.name];
+  for (const field of fields) field.value = joined(kept?.words?.[field.name] ?? "", field);
   let timer = 0;
   const keep = (sent = false) => {
     clearTimeout(timer);

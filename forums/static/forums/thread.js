@@ -4,6 +4,7 @@ import { follow } from "../hub/js/live.js";
 import { withoutPhotos } from "../hub/js/photos.js";
 import { waitingLine } from "./calm.js";
 import { forgetSentDrafts } from "./drafts.js";
+import { copiesLinks, quotesPosts } from "./posts.js";
 import { replyBox } from "./reply.js";
 
 const STATES = {
@@ -74,7 +75,8 @@ function itemOf(html) {
 function showOwnLinks(item) {
   const author = item.querySelector(".post")?.dataset.author;
   const mine = Boolean(me) && author === me;
-  const shown = { author: mine, editor: mine && !("locked" in list.dataset), moderator };
+  const open = !("locked" in list.dataset);
+  const shown = { author: mine, editor: mine && open, moderator, poster: open && Boolean(document.getElementById("reply-form")) };
   for (const link of item.querySelectorAll("[data-for]")) link.hidden = !shown[link.dataset.for];
 }
 
@@ -137,6 +139,10 @@ function count(number) {
 // The thread itself --------------------------------------------------------------------------------
 
 function changed(thread) {
+  if (thread.url !== url) {
+    showElsewhere("This thread was moved to another space", `${thread.url}${location.search}`);
+    say("This thread was moved to another space");
+  }
   if (thread.locked === "locked" in list.dataset) return;
   list.toggleAttribute("data-locked", thread.locked);
   for (const item of list.children) showOwnLinks(item);
@@ -221,3 +227,5 @@ follow(topic, Number(list.dataset.seq), {
 forgetSentDrafts();
 const form = document.getElementById("reply-form");
 if (form) replyBox(form, { onPosted: ({ number }) => pageOf(number) === page });
+copiesLinks(list, () => say("The link is copied"));
+if (form) quotesPosts(list, form.elements.body);

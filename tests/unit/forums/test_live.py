@@ -37,7 +37,7 @@ def test_a_created_post_comes_with_its_number_and_html(thread):
 def test_html_names_no_reader_and_hides_links_that_are_somebodys_own(thread):
     actions.reply(thread, actor=MemberFactory(), body="Hello")
     [payload] = replay(thread.topic, render_thread)
-    assert payload.data["html"].count("hidden>") == 3
+    assert payload.data["html"].count("hidden>") == 4
 
 
 def test_a_post_hidden_since_leaks_nothing_on_replay(thread, facilitator):

@@ -5,8 +5,8 @@ from django.core import signing
 from django.utils import timezone
 
 from forums import actions, mail
+from forums.mail_queries import STOP_LINK, thread_of_stop_link
 from forums.models import ThreadMail
-from forums.queries import STOP_LINK, thread_of_stop_link
 from hub.mail.models import Mail
 from hub.plugins.events import PostCreated, ReportMade
 from tests.factories.forums import PostFactory, SpaceMembershipFactory, ThreadFactory

@@ -1,6 +1,6 @@
 import pytest
 
-from forums.rendering import post_html
+from forums.rendering import Reader, post_html
 from tests.factories.forums import PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,23 +18,23 @@ def test_a_guest_gets_the_links_that_are_for_everybody():
 
 def test_the_author_gets_their_own_links_too():
     post = PostFactory()
-    assert shown_links(post_html(post, (), viewer_id=post.author_id)) == ["edit", "remove", "report"]
+    assert shown_links(post_html(post, (), Reader(post.author_id))) == ["edit", "remove", "report"]
 
 
 def test_the_author_of_a_post_in_a_locked_thread_may_still_remove_it():
     post = PostFactory(thread__locked=True)
-    assert shown_links(post_html(post, (), viewer_id=post.author_id)) == ["remove", "report"]
+    assert shown_links(post_html(post, (), Reader(post.author_id))) == ["remove", "report"]
 
 
 def test_a_facilitator_may_hide():
     post = PostFactory()
-    assert shown_links(post_html(post, (), viewer_id=0, moderator=True)) == ["hide", "report"]
+    assert shown_links(post_html(post, (), Reader(moderator=True))) == ["hide", "report"]
 
 
 def test_a_hidden_post_shows_neither_words_nor_author():
     post = PostFactory(state="hidden", body_text="Marker", author__display_name="Marker Name")
     for moderator in (False, True):
-        html = post_html(post, (), moderator=moderator)
+        html = post_html(post, (), Reader(moderator=moderator))
         assert "Marker" not in html
         assert "Post 1 was hidden by a facilitator." in html
 

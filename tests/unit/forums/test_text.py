@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forums.text import TooLong, clean, editable, one_line, plain
+from forums.text import TooLong, clean, editable, one_line, own_words, plain
 
 PIECES = st.sampled_from([*"<>/abpliu \"'=&;#!-\n", "script", "href=", "javascript:", "<p>", "</p>", "<ul>", "<li>"])
 
@@ -123,3 +123,22 @@ def test_a_plain_post_is_edited_as_plain_words():
 def test_a_title_is_one_line_and_nothing_when_it_would_show_as_nothing():
     assert one_line("  a \n b\x00 ") == "a b"
     assert one_line("\u200b \u2060") == ""
+
+
+def test_lines_behind_an_angle_are_a_quote_and_can_be_changed_as_they_were_written():
+    words = "Sam wrote in post 3:\n\n> One & two\n> three\n\nI agree."
+    html = clean(words).html
+    quote = "<blockquote><p>One &amp; two</p><p>three</p></blockquote>"
+    assert html == f"<p>Sam wrote in post 3:</p>{quote}<p>I agree.</p>"
+    assert editable(html) == words
+    assert clean(editable(html)).html == html
+
+
+def test_paragraph_that_begins_with_an_angle_stays_what_it_is_when_it_is_changed():
+    html = clean("<p>&gt; no quote</p>").html
+    assert clean(editable(html)).html == html
+
+
+def test_own_words_leave_out_what_is_quoted_unless_there_is_nothing_else():
+    assert own_words("<blockquote><p>Theirs</p><blockquote><p>x</p></blockquote></blockquote><p>Mine</p>") == "Mine"
+    assert own_words("<blockquote><p>Theirs</p></blockquote>") == "Theirs"

@@ -1,0 +1,55 @@
+// What one can do with a post in place: copy its link, quote it. Without this script both are plain links.
+
+const isPlain = (event) => !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.button;
+
+/** A click on "Link" copies the address of the post; where that is not allowed it leads there. */
+export function copiesLinks(list, onCopied) {
+  list.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[data-copy]");
+    if (!link || !isPlain(event) || !navigator.clipboard) return;
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(link.href);
+      const words = link.firstChild;
+      words.data = "Link copied";
+      setTimeout(() => (words.data = "Link"), 2500);
+      onCopied();
+    } catch {
+      location.assign(link.href);
+    }
+  });
+}
+
+/** The words of a post as lines behind ">", without what it quotes itself. */
+function quotation(post, number) {
+  const body = post.querySelector(".post-body").cloneNode(true);
+  const whole = body.cloneNode(true);
+  for (const quote of body.querySelectorAll("blockquote")) quote.remove();
+  const own = linesOf(body);
+  const lines = own.length ? own : linesOf(whole);
+  let words = lines.join("\n");
+  if (words.length > 1000) words = `${words.slice(0, 1000).trimEnd()} …`;
+  const who = post.querySelector(".post-name").textContent.trim();
+  return `${who === "Former member" ? "A former member" : who} wrote in post ${number}:\n${words.replace(/^/gm, "> ")}\n\n`;
+}
+
+/** A line for each paragraph or list item. */
+function linesOf(body) {
+  for (const block of body.querySelectorAll("p, li, pre, h2, br, hr")) block.before("\n"), block.after("\n");
+  return body.textContent.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+/** A click on "Quote" puts the words into the box, below what stands there. */
+export function quotesPosts(list, box) {
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-quote]");
+    const post = link?.closest(".post");
+    if (!post || !isPlain(event)) return;
+    event.preventDefault();
+    const before = box.value.trimEnd();
+    box.value = `${before}${before && "\n\n"}${quotation(post, link.dataset.quote)}`;
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
