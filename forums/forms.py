@@ -23,6 +23,15 @@ class WordsForm(forms.Form):
             self.fields[name].required = False
         self.status = 200
         self.wait = 0
+        self.agreement: Any = None
+
+    def ask_to_agree(self, agreement: Any) -> None:
+        """Show the community agreement with the form (templates/members/_agreement_asked.html), and ask for a yes."""
+        self.agreement = agreement
+        box = forms.CheckboxInput(attrs={"value": agreement.number})
+        self.fields["agreed"] = forms.BooleanField(
+            label="I have read the agreement, and I say yes to it", widget=box, required=False
+        )
 
     @classmethod
     def of(cls, request: HttpRequest, **kwargs: Any) -> "WordsForm":

@@ -19,6 +19,8 @@ from ninja.responses import Response
 
 from hub.limits.rates import TooMany
 from hub.plugins.registry import registry
+from members.agreement.queries import URL as AGREEMENT
+from members.agreement.queries import AgreementNeeded
 from members.tokens.doors import MissingScope, WrongToken, ways_in
 
 log = logging.getLogger("hub.api")
@@ -61,6 +63,10 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return problem(403, str(error) or "You may not do this.")
 
 
+def agreement_needed(request: HttpRequest, error: AgreementNeeded) -> HttpResponse:
+    return problem(403, str(error), agreement={"version": error.number, "url": AGREEMENT})
+
+
 def wrong_token(request: HttpRequest, error: WrongToken) -> HttpResponse:
     return problem(401, str(error), headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
 
@@ -93,6 +99,7 @@ HANDLERS = {
     MissingScope: missing_scope,
     ValidationError: invalid,
     HttpError: http_error,
+    AgreementNeeded: agreement_needed,
     PermissionDenied: forbidden,
     Http404: not_found,
     DjangoValidationError: unprocessable,

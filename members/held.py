@@ -31,6 +31,13 @@ HELD = (
     ),
     Held("members.Member_groups", "member group", given="account", erased=GOES),
     Held("members.Member_user_permissions", "member permission", given="account", erased=GOES),
+    Held("members.AgreementAcceptance", "agreement member", given="agreement", erased=GOES),
+    Held(
+        "members.Agreement",
+        "text changes published_by",
+        not_given="what all members promise one another: everybody reads it at /agreement/",
+        erased="the text stays, without the person who published it",
+    ),
     Held("members.ApiToken", "member name scopes", given="tokens", erased=GOES),
     Held("members.ApiToken", "digest", not_given="a print of a key, of no use to anybody", erased=GOES),
     Held("members.SignedIn", "member device", given="sessions", erased=GOES),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from members import views
+from members.agreement import views as agreement
 from members.devices import views as devices
 from members.tokens import views as tokens
 
@@ -9,6 +10,8 @@ urlpatterns = [
     path("members/", views.directory, name="directory"),
     path("members/<slug:handle>/", views.profile, name="profile"),
     path("account/", views.account, name="account"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("account/agreement/", agreement.accept, name="accept_agreement"),
     path("account/photo/", views.photo, name="photo"),
     path("account/photo/remove/", views.remove_photo, name="remove_photo"),
     path("account/sessions/", devices.sessions, name="sessions"),

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import actions, queries
+from members.agreement.queries import agreement_of
 from members.forms import PhotoForm
 from members.profiles.directory import Asked
 from members.profiles.directory import directory as members_directory
@@ -47,7 +48,7 @@ def account(request):
         else:
             messages.success(request, "Your profile is saved.")
             return redirect("members:account")
-    return render(request, "members/account.html", {"form": form})
+    return render(request, "members/account.html", {"form": form} | agreement_of(request.user))
 
 
 @never_cache

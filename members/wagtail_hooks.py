@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from members import admin_views
+from members.agreement.admin_views import AcceptancesView, AgreementViewSet
 from members.models import Member
 from members.permissions import is_admin, may_look_after
 from members.profiles.admin_views import CommunityRoleViewSet
@@ -24,12 +25,18 @@ def admin_urls():
             admin_views.AuditLogView.as_view(results_only=True),
             name="members_audit_log_results",
         ),
+        path("reports/agreement/", AcceptancesView.as_view(), name="members_agreement_report"),
+        path(
+            "reports/agreement/results/",
+            AcceptancesView.as_view(results_only=True),
+            name="members_agreement_report_results",
+        ),
     ]
 
 
 @hooks.register("register_admin_viewset")
-def roles_in_the_community():
-    return CommunityRoleViewSet()
+def lists_of_the_community():
+    return [CommunityRoleViewSet(), AgreementViewSet()]
 
 
 class AdminsMenuItem(MenuItem):
@@ -40,6 +47,12 @@ class AdminsMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def audit_log_menu_item():
     return AdminsMenuItem("Audit log", reverse("members_audit_log"), name="audit-log", icon_name="history", order=1100)
+
+
+@hooks.register("register_reports_menu_item")
+def agreement_menu_item():
+    url = reverse("members_agreement_report")
+    return AdminsMenuItem("Who said yes to the agreement", url, name="agreement", icon_name="doc-full", order=1110)
 
 
 @hooks.register("register_user_listing_buttons")

@@ -230,6 +230,8 @@ DOORS: list[Door] = [
     Door("feedback/", "/feedback/?page=//elsewhere.example/", set()),
     Door("feedback/", "/feedback/?page=/news/for-all/", EVERYBODY, 302, method="post", data={"clear": "no"}),
     Door("feedback/thanks/", "/feedback/thanks/?page=/news/for-all/", EVERYBODY),
+    Door("agreement/", "/agreement/", EVERYBODY),
+    Door("account/agreement/", "/account/agreement/", SIGNED_IN, 302, guest=302, method="post", data={"agreed": "1"}),
     Door("members/", "/members/", EVERYBODY),
     Door("members/", "/members/?q=insidermark", EVERYBODY),
     Door("members/<slug:handle>/", "/members/member/", EVERYBODY),

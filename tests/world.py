@@ -14,6 +14,7 @@ from forums.models import Post, Space, Thread
 from hub.cms.models import NewsPage, PageWay, PaperReader, PaperVersion, ProgrammeGroup, StandardPage
 from hub.cms.suggesting.actions import suggest
 from members import actions as membership
+from members.agreement import actions as agreement
 from members.devices.queries import sessions_of
 from members.tokens.actions import end_token, make_token
 from members.tokens.queries import tokens_of
@@ -87,6 +88,8 @@ def _people(world: World) -> None:
         if role != "anonymous":
             world.people[role] = MemberFactory(handle=role, display_name=role.title(), is_superuser=role == "admin")
     world.people["anonymous"] = AnonymousUser()
+    agreement.publish(actor=None, text="<p>We listen.</p>")
+    agreement.accept_for_all(members=[person for person in world.people.values() if person.pk])
     own = {"about": "Likes insidermark.", "about_seen_by": "members", "location": "Near selfmark"}
     own |= {"location_seen_by": "me", "interests": {"selfmark": "selfmark"}, "interests_seen_by": "me"}
     own |= {"pronouns": "insidermark", "pronouns_seen_by": "members"}

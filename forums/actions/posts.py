@@ -17,6 +17,7 @@ from hub.limits import rates
 from hub.live import log
 from hub.plugins.events import PostCreated, PostEdited, PostHidden
 from hub.plugins.outbox import publish
+from members.agreement.queries import require_accepted
 from members.permissions import is_member
 
 POSTS_A_MINUTE = 20
@@ -40,12 +41,14 @@ def reply(thread: Thread, *, actor: Any, body: str) -> Post:
 
     Effects in order: number taken under the thread's lock, post, activity of the thread, how far the author
     has read, PostCreated in the outbox, post.created in the log of the thread. Raises Http404,
-    PermissionDenied, ValidationError (no words), TooLong, TooMany.
+    PermissionDenied (AgreementNeeded while the actor has not said yes to the community agreement),
+    ValidationError (no words), TooLong, TooMany.
     """
     require(is_member(actor), SIGN_IN)
     thread = locked_thread(actor, thread.pk)
     require(not thread.locked, LOCKED)
     require(may_post(standing(actor, thread.space), thread.space), NOT_IN_THIS_SPACE)
+    require_accepted(actor)
     words = text.clean(body)
     count_post(actor)
     post = add_post(thread, actor, words)

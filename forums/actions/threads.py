@@ -19,6 +19,7 @@ from forums.queries import standing
 from hub.live import log
 from hub.plugins.events import PostCreated, ThreadStarted
 from hub.plugins.outbox import publish
+from members.agreement.queries import require_accepted
 from members.permissions import is_member
 
 
@@ -27,12 +28,13 @@ def start_thread(space: Space, *, actor: Any, title: str, body: str) -> Thread:
     """Start a thread with its opening post, which is number 1.
 
     Effects in order: thread, post, ThreadStarted and PostCreated in the outbox, thread.started in the log
-    of the space and post.created in that of the thread. Raises Http404, PermissionDenied, ValidationError
-    (by field), TooLong, TooMany.
+    of the space and post.created in that of the thread. Raises Http404, PermissionDenied (AgreementNeeded
+    too), ValidationError (by field), TooLong, TooMany.
     """
     require(is_member(actor), SIGN_IN)
     space = locked_space(actor, space.pk)
     require(may_post(standing(actor, space), space), NOT_IN_THIS_SPACE)
+    require_accepted(actor)
     title, words = _clean(title, body)
     count_post(actor)
     thread = Thread.objects.create(space=space, title=title, slug=slug_of(title), author=actor)

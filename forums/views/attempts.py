@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,8 @@ from forums.text import TooLong
 from hub.limits import rates
 from hub.limits.address import request_address
 from hub.limits.rates import TooMany
+from members.agreement import actions as agreement
+from members.agreement.queries import AgreementNeeded
 
 TELLS_AN_HOUR = 20
 
@@ -32,6 +35,9 @@ def attempt(form: WordsForm, act: Callable[[dict[str, Any]], Any]) -> Any | None
     except TooMany as error:
         form.wait = error.wait
         _refuse(form, 429, None, f"That was a lot in a short time. {error}")
+    except AgreementNeeded as error:
+        form.ask_to_agree(error.agreement)
+        _refuse(form, 403, "agreed", str(error))
     except PermissionDenied as error:
         _refuse(form, 403, None, str(error) or "You may not do this.")
     except idempotency.InFlight as error:
@@ -45,13 +51,25 @@ def _refuse(form: WordsForm, status: int, field: str | None, reason: Any) -> Non
 
 
 def once(request: HttpRequest, form: WordsForm, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Do it once for the key in the form: a form that is sent twice with the same words makes one post."""
+    """Do it once for the key in the form: a form that is sent twice with the same words makes one post.
+
+    A yes to the community agreement that was sent with the words is noted first.
+    """
+    _take_agreement(request)
     key = form.cleaned_data.get("key", "")
     if not key:
         return act()
     words = repr(sorted(form.cleaned_data.items()))
     mark = hashlib.sha256(f"{request.path} {words}".encode("utf-8", "replace")).hexdigest()
     return idempotency.once(request.user, f"form:{mark}", request.path, act)
+
+
+def _take_agreement(request: HttpRequest) -> None:
+    """The yes to the community agreement that came with the words. One to an older version counts for nothing."""
+    number = request.POST.get("agreed", "")
+    if number.isdecimal() and len(number) < 9:
+        with suppress(ValidationError):
+            agreement.accept(actor=request.user, number=int(number))
 
 
 def again(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

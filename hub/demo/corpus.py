@@ -17,6 +17,7 @@ from hub.demo.guard import Refused
 from hub.demo.source import DAY
 from hub.demo.words import Writer, mid_word, shares
 from members.actions import add_member
+from members.agreement.actions import accept_for_all
 from members.models import Member
 
 PASSWORD = "measure the hub"  # noqa: S105 -- known to everyone; refused off loopback
@@ -84,6 +85,8 @@ def _members(writer: Writer, number: int) -> list[Member]:
     ]
     first = Member.objects.filter(pk=members[0].pk)
     first.update(password=make_password(PASSWORD))
+    # Where the demo is, too, they may be asked for it.
+    accept_for_all(members=members)
     return members
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from hub.demo import pages
+from hub.demo.agreement import publish_agreement
 from hub.demo.guard import Refused
 from hub.demo.logins import LOGINS
 from hub.demo.maker import Maker
@@ -23,6 +24,7 @@ def load() -> dict[str, int]:
     """Make members, spaces with their talk, and pages; answer how many of each. Raises Refused on a clash."""
     _refuse_clash()
     people = make_people()
+    publish_agreement(people.values())
     talk = Talk(people)
     talk.write()
     pages.write(Maker(people, talk.path_of))

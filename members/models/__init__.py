@@ -1,5 +1,6 @@
 """Tables of members."""
 
+from members.agreement.models import Agreement, AgreementAcceptance
 from members.devices.models import SignedIn
 from members.models.audit import AuditEntry
 from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
@@ -9,6 +10,8 @@ from members.tokens.models import ApiToken
 __all__ = [
     "HANDLE",
     "HANDLE_PATTERN",
+    "Agreement",
+    "AgreementAcceptance",
     "ApiToken",
     "AuditEntry",
     "CommunityRole",

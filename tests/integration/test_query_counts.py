@@ -39,7 +39,8 @@ from hub.cms.models import (
     Series,
 )
 from hub.cms.suggesting.actions import suggest
-from members.models import ApiToken, AuditEntry
+from members.agreement.actions import accept, publish
+from members.models import Agreement, ApiToken, AuditEntry
 from members.tokens.actions import make_token
 from search.backends import backend
 from stories.models import StoryPage
@@ -225,6 +226,15 @@ def audit(place):
     AuditEntry.objects.create(actor=MemberFactory(), act="probe", target="a space")
 
 
+def version(place):
+    publish(actor=MemberFactory(admin=True), text=f"<p>Version {Agreement.objects.count()}</p>")
+
+
+def yes(place):
+    version(place)
+    accept(actor=MemberFactory(), number=Agreement.objects.first().number)
+
+
 GUEST_LISTS = [
     ("/", everything),
     ("/news/", news),
@@ -279,6 +289,8 @@ ADMIN_LISTS = [
     ("/admin/reports/broken-links/", dead_link),
     ("/admin/reports/stories/", record_of_consent),
     ("/admin/users/", person),
+    ("/admin/members/agreement/", version),
+    ("/admin/reports/agreement/", yes),
 ]
 MAIN_LISTS = {"/", "/news/", "/notes/", "/groups/", "/papers/", "/resources/", "/stories/"}
 MOST_FOR_MAIN_LISTS = {"guest": 10, "member": 12}

@@ -13,6 +13,9 @@ function newKey() {
 async function reasonOf(answer) {
   if (answer.status === 401) return "You are signed out. Your words are kept here: sign in again in another tab, then try again.";
   const problem = await answer.json().catch(() => null);
+  // The way to the agreement opens in another tab, so that the words stay where they are.
+  const agreement = document.querySelector("#reply-problem [data-agreement]");
+  if (agreement) agreement.hidden = !problem?.agreement;
   return problem?.detail ?? "Something went wrong on our side. Your words are still here.";
 }
 
