@@ -8,9 +8,14 @@ from channels.routing import ProtocolTypeRouter
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 django.setup(set_prefix=False)
 
+from django.conf import settings  # noqa: E402 -- they are named above
+
 from hub.daphne_guard import guard_daphne  # noqa: E402 -- needs the settings
 from hub.handler import OneHopHandler  # noqa: E402 -- needs the apps
 from hub.live.routing import websocket_application  # noqa: E402 -- needs the apps
+from hub.pagecache.application import PageCache  # noqa: E402 -- needs the apps
+from hub.pagecache.edition import edition  # noqa: E402 -- needs the settings
+from hub.ui.display import Display  # noqa: E402 -- needs the settings
 
 guard_daphne()
 
@@ -24,4 +29,15 @@ async def lifespan(scope, receive, send) -> None:
             return
 
 
-application = ProtocolTypeRouter({"http": OneHopHandler(), "websocket": websocket_application, "lifespan": lifespan})
+def look(cookie: str, save_data: bool) -> str:
+    return str(Display.parse(cookie, save_data=save_data))
+
+
+pages = OneHopHandler()
+application = ProtocolTypeRouter(
+    {
+        "http": PageCache(pages, look=look, edition=edition()) if settings.HUB_PAGE_CACHE else pages,
+        "websocket": websocket_application,
+        "lifespan": lifespan,
+    }
+)

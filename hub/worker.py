@@ -23,6 +23,7 @@ from hub.importing.actions import prune as prune_imports
 from hub.live import log as live_log
 from hub.mail.actions import prune as prune_mail
 from hub.mail.actions import send_waiting
+from hub.pagecache import changes as page_changes
 from hub.plugins import outbox
 from hub.plugins.models import Heartbeat
 from hub.plugins.registry import registry
@@ -124,6 +125,7 @@ def core_jobs() -> list[Job]:
         Job("prune the outbox", 3600, outbox.prune),
         Job("prune the event log", 3600, live_log.prune),
         Job("prune the mail queue", 3600, prune_mail),
+        Job("prune the notes of changes", 600, page_changes.prune),
         Job("put old imports away", 3600, prune_imports),
         Job("clear old sessions", 24 * 3600, lambda: call_command("clearsessions")),
         Job("prune finished tasks", 24 * 3600, lambda: call_command("prune_db_task_results", verbosity=0)),

@@ -28,6 +28,7 @@ RESERVED = frozenset(
         "mfa",
         "modelcluster",
         "modelsearch",
+        "pagecache",
         "plugins",
         "plugins_admin",
         "search",

@@ -90,6 +90,10 @@ class State:
             waiting.off_reason, waiting.written = reason[:LONGEST_TEXT], float("-inf")
         self.flush()
 
+    def read_again(self) -> None:
+        """The copy is read anew when it is next asked for."""
+        self.read_at = float("-inf")
+
     def forget(self) -> None:
         """Start afresh (for tests): nothing waits, and the copy is read anew when it is next asked for."""
         with self.lock:

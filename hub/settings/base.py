@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "hub.live",
     "hub.mail",
     "hub.limits",
+    "hub.pagecache",
     "hub.plugins",
     "hub.plugins_admin",
     "hub.importing.apps.ImportingConfig",
@@ -149,6 +150,8 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
     )
 }
+# Pages for guests are kept ready (hub.pagecache); off in the tests, which ask the views.
+HUB_PAGE_CACHE = True
 CHANNEL_LAYERS = {
     "default": (
         {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}

@@ -39,4 +39,5 @@ else:
     # A connection left open in some thread would keep the test database from being dropped.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 HUB_SHOW_MAIL = True
+HUB_PAGE_CACHE = False
 HUB_RAISE_CORE_FAULTS = True
