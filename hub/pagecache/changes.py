@@ -48,8 +48,11 @@ UNSEEN = frozenset(
         # Of one person, who is signed in and gets no kept pages.
         "django_session",
         "forums_idempotencykey",
+        "forums_readposition",
         "forums_threadmail",
+        "members_apitoken",
         "members_auditentry",
+        "members_signedin",
         "feedback_feedback",
         # Of editors. What they publish is written to other tables as well.
         "wagtailadmin_editingsession",
