@@ -5,9 +5,12 @@ from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
 from members import account_views as ours
+from members import code_views
 
 urlpatterns = [
     path("login/", ours.SignInView.as_view(), name="account_login"),
+    path("code/", code_views.RequestCodeView.as_view(), name="account_request_login_code"),
+    path("code/confirm/", code_views.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
     path("logout/", ours.SignOutView.as_view(), name="account_logout"),
     path("signup/", ours.SignUpView.as_view(), name="account_signup"),
     path("inactive/", ours.InactiveView.as_view(), name="account_inactive"),

@@ -24,7 +24,14 @@ SIGN_INS_A_MINUTE = 10
 SIGN_UPS_AN_HOUR = 20
 
 
-class SignInView(views.LoginView):
+class BeginsAnew:
+    """Whoever stopped half-way through signing in may begin in another way."""
+
+    def _redirect_to_pending_stage(self, request, stage) -> None:
+        return None
+
+
+class SignInView(BeginsAnew, views.LoginView):
     def post(self, request, *args, **kwargs):
         rates.count("sign-in", request_address(request), limit=SIGN_INS_A_MINUTE, seconds=60)
         return super().post(request, *args, **kwargs)
@@ -47,7 +54,7 @@ class SignInView(views.LoginView):
         return url
 
 
-class SignUpView(views.SignupView):
+class SignUpView(BeginsAnew, views.SignupView):
     def post(self, request, *args, **kwargs):
         rates.count("sign-up", request_address(request), limit=SIGN_UPS_AN_HOUR, seconds=3600)
         return super().post(request, *args, **kwargs)
@@ -73,18 +80,18 @@ class ConfirmEmailView(views.ConfirmEmailView):
     pass
 
 
-class _LookIntoYourMail:
+class LookIntoYourMail:
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"show_mail": getattr(settings, "HUB_SHOW_MAIL", False)}
 
 
 @method_decorator(never_cache, name="dispatch")
-class VerificationSentView(_LookIntoYourMail, views.EmailVerificationSentView):
+class VerificationSentView(LookIntoYourMail, views.EmailVerificationSentView):
     pass
 
 
 @method_decorator(never_cache, name="dispatch")
-class PasswordResetDoneView(_LookIntoYourMail, views.PasswordResetDoneView):
+class PasswordResetDoneView(LookIntoYourMail, views.PasswordResetDoneView):
     pass
 
 

@@ -24,6 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
         "enter_current_password": "This is not your password now. Type it again.",
+        "incorrect_code": "This is not the code from the mail. Check it and try again.",
         "email_taken": "Somebody has this address already.",
         "invalid_password_reset": "This link no longer works.",
     }

@@ -15,7 +15,7 @@ ENTER_EMAIL = {
 }
 
 
-def _plain(field: forms.Field, label: str, hint: str = "", **errors: str) -> None:
+def plain(field: forms.Field, label: str, hint: str = "", **errors: str) -> None:
     """Our words instead of allauth's; a label instead of a placeholder."""
     field.label, field.help_text = label, hint
     field.widget.attrs.pop("placeholder", None)
@@ -25,8 +25,8 @@ def _plain(field: forms.Field, label: str, hint: str = "", **errors: str) -> Non
 class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self.fields["login"], "Email address", **ENTER_EMAIL)
-        _plain(self.fields["password"], "Password", required="Enter your password")
+        plain(self.fields["login"], "Email address", **ENTER_EMAIL)
+        plain(self.fields["password"], "Password", required="Enter your password")
         self.fields["remember"].label = "Keep me signed in on this device"
 
     def clean(self):
@@ -50,10 +50,10 @@ class SignUpForm(SignupForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self.fields["email"], "Email address", "We send you a link to this address. Nobody else sees it.")
+        plain(self.fields["email"], "Email address", "We send you a link to this address. Nobody else sees it.")
         self.fields["email"].error_messages |= ENTER_EMAIL
         self.fields["email"].validators.append(MaxLengthValidator(254, "This address is too long for us: use another."))
-        _plain(self.fields["password1"], "Password", PASSWORD_HINT, required="Choose a password")
+        plain(self.fields["password1"], "Password", PASSWORD_HINT, required="Choose a password")
         trap = self.fields["website"]
         trap.label = "Leave this empty"
         trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
@@ -71,7 +71,7 @@ class SignUpForm(SignupForm):
 class ForgottenPasswordForm(ResetPasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self.fields["email"], "Email address", **ENTER_EMAIL)
+        plain(self.fields["email"], "Email address", **ENTER_EMAIL)
 
 
 class _OneNewPassword:
@@ -80,7 +80,7 @@ class _OneNewPassword:
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        _plain(self.fields["password1"], "New password", PASSWORD_HINT, required="Choose a new password")
+        plain(self.fields["password1"], "New password", PASSWORD_HINT, required="Choose a new password")
 
 
 class NewPasswordForm(_OneNewPassword, ResetPasswordKeyForm):
@@ -90,7 +90,7 @@ class NewPasswordForm(_OneNewPassword, ResetPasswordKeyForm):
 class PasswordChangeForm(_OneNewPassword, ChangePasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self.fields["oldpassword"], "Your password now", required="Enter your password")
+        plain(self.fields["oldpassword"], "Your password now", required="Enter your password")
 
 
 class PhotoForm(forms.Form):

@@ -331,6 +331,8 @@ UNGUARDED: dict[str, str] = {
     "api/v1/mail/stop/<token>": "a signed token says whose mail stops",
     "display/": "how pages look in this browser: says nothing about anybody",
     "accounts/login/": "signing in",
+    "accounts/code/": "asks for an address, tells nothing",
+    "accounts/code/confirm/": "signing in",
     "accounts/logout/": "signing out",
     "accounts/signup/": "signing up",
     "accounts/inactive/": "what to do when suspended",

@@ -194,12 +194,18 @@ ACCOUNT_FORMS = {
     "reset_password": "members.forms.ForgottenPasswordForm",
     "reset_password_from_key": "members.forms.NewPasswordForm",
     "change_password": "members.forms.PasswordChangeForm",
+    "request_login_code": "members.code_forms.CodeRequestForm",
+    "confirm_login_code": "members.code_forms.CodeForm",
 }
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Sign-in and sign-up are limited by members.account_views and members.adapter, which say how long to
 # wait; allauth's own limits for the rest stay.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "signup": None} if RATE_LIMITS else False
+OUR_LIMITS = dict.fromkeys(("login", "login_failed", "signup", "request_login_code"))
+ACCOUNT_RATE_LIMITS = OUR_LIMITS if RATE_LIMITS else False
 
 # Mail: every message goes into the hub's own queue, in the action's transaction; the worker
 # sends it with the backend that EMAIL_URL names, and keeps it when there is none.
