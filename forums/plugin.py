@@ -10,6 +10,8 @@ class ForumsPlugin(HubPlugin):
     verbose_name = "Discussions"
     core = True
     holds = HELD
+    exports = "forums.member_export.export"
+    erases = "forums.member_erasure.erase"
     slots = {Slot.HOME_HERO: "forums.slots.happening_now", Slot.PAGE_FOOT: "forums.slots.discussion"}
     handlers = {
         PostCreated: "forums.post_events.on_post_created",

@@ -9,6 +9,8 @@ class MembersPlugin(HubPlugin):
     core = True
     holds = HELD
     jobs = {"members.devices.actions.forget_ended": 24 * 3600}
+    exports = "members.member_data.export"
+    erases = "members.member_data.erase"
     urls = ("", "members.urls")
     nav = (NavItem(60, "Members", "/members/"),)
     api_router = "members.api.router"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from hub.plugins.events import MemberChanged, MemberJoined, MemberRestored, MemberSuspended
+from hub.plugins.events import MemberChanged, MemberErased, MemberJoined, MemberRestored, MemberSuspended
 from hub.plugins.search import MEMBERS, PUBLIC, SearchDocument, SearchSource
 from members.enums import SeenBy
 from members.queries import confirmed_members
@@ -17,7 +17,7 @@ class MemberSource(SearchSource):
     kind = "member"
     label = "Members"
     order = 70
-    events = dict.fromkeys((MemberJoined, MemberChanged, MemberSuspended, MemberRestored), _member_id)
+    events = dict.fromkeys((MemberJoined, MemberChanged, MemberSuspended, MemberRestored, MemberErased), _member_id)
 
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
         """Up to two of each member, so that no word that is for members alone can be found by a guest."""

@@ -1,5 +1,6 @@
 from hub.plugins.base import HubPlugin
 from hub.plugins.events import Event, PluginSwitchedOn
+from search.held import HELD
 
 DAY = 24 * 3600
 
@@ -8,6 +9,8 @@ class SearchPlugin(HubPlugin):
     name = "search"
     verbose_name = "Search"
     core = True
+    holds = HELD
+    erases = "search.member_erasure.erase"
     handlers = {Event: "search.indexing.handle", PluginSwitchedOn: "search.tasks.catch_up"}
     # The daily look finds what no event told, such as a page whose server died between saving and telling.
     jobs = {"search.indexing.retry_stale": 120, "search.indexing.check": DAY}

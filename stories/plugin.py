@@ -10,6 +10,8 @@ class StoriesPlugin(HubPlugin):
     verbose_name = "Stories"
     core = True
     holds = HELD
+    exports = "stories.member_export.export"
+    erases = "stories.member_erasure.erase"
     sources = ["stories.search_source.StorySource"]
     slots = {Slot.HOME_PANELS: "stories.slots.home_panel"}
     urls = ("", "stories.urls")

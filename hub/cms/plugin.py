@@ -10,6 +10,8 @@ class CmsPlugin(HubPlugin):
     verbose_name = "Pages"
     core = True
     holds = HELD
+    exports = "hub.cms.member_export.export"
+    erases = "hub.cms.member_erasure.erase"
     blocks = {
         "text": "hub.cms.blocks.words.TextBlock",
         "picture": "hub.cms.blocks.pictures.PictureBlock",

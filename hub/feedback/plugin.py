@@ -9,6 +9,8 @@ class FeedbackPlugin(HubPlugin):
     verbose_name = "Was this clear?"
     core = True
     holds = HELD
+    exports = "hub.feedback.member_data.export"
+    erases = "hub.feedback.member_data.erase"
     slots = {Slot.PAGE_END: "hub.feedback.slots.was_this_clear"}
     urls = ("feedback/", "hub.feedback.urls")
     jobs = {"hub.feedback.actions.forget_old": 24 * 3600}

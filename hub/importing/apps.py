@@ -1,7 +1,12 @@
-from django.apps import AppConfig
+from hub.importing.held import HELD
+from hub.plugins.base import HubPlugin
 
 
-class ImportingConfig(AppConfig):
+class ImportingConfig(HubPlugin):
     name = "hub.importing"
     label = "importing"
-    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Imports"
+    core = True
+    holds = HELD
+    exports = "hub.importing.member_data.export"
+    erases = "hub.importing.member_data.erase"

@@ -1,8 +1,10 @@
 """Queueing and sending mail."""
 
 import logging
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from datetime import timedelta
+from html import escape
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
@@ -74,6 +76,33 @@ def forget_words(*, leading_to: Collection[str], words: Collection[str], instead
             Mail.objects.filter(**{f"{name}__contains": word}).update(
                 **{name: Replace(name, Value(word), Value(instead))}
             )
+
+
+@transaction.atomic
+def forget_mails(*, leading_to: Collection[str], which: Callable[[str], bool] = lambda text: True) -> int:
+    """Delete the mails, sent or not, that lead to one of these addresses and of whose text `which` is true."""
+    leads = Q()
+    for address in leading_to:
+        leads |= Q(text__contains=address) | Q(html__contains=address)
+    if not leads:
+        return 0
+    rows = Mail.objects.filter(leads).only("pk", "subject", "text", "html")
+    gone = [mail.pk for mail in rows if which(f"{mail.subject}\n{mail.text}\n{mail.html}")]
+    return Mail.objects.filter(pk__in=gone).delete()[0]
+
+
+@transaction.atomic
+def forget_names(names: Collection[str], *, instead: str, leading_to: str) -> None:
+    """In mails that lead to this address, put other words where one of these names stands."""
+    for mail in Mail.objects.filter(Q(text__contains=leading_to) | Q(html__contains=leading_to)):
+        before = (mail.subject, mail.text, mail.html)
+        for name in sorted({*names, *map(escape, names)}, key=len, reverse=True):
+            whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+            mail.subject, mail.text, mail.html = (
+                whole.sub(lambda found: instead, part) for part in (mail.subject, mail.text, mail.html)
+            )
+        if before != (mail.subject, mail.text, mail.html):
+            mail.save(update_fields=["subject", "text", "html"])
 
 
 def _due() -> QuerySet[Mail]:

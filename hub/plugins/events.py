@@ -73,6 +73,13 @@ class MemberRestored(Event):
 
 
 @dataclass(frozen=True)
+class MemberErased(Event):
+    """A member was erased; nobody has that number any more: forget what you kept of them."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
 class PagePublished(Event):
     """A page went live, or a live page changed (also when it moved or its privacy changed)."""
 

@@ -63,6 +63,17 @@ class Section:
     note: str = ""
 
 
+def plain(value: Any) -> Any:
+    """A value of a column as an export holds it: text, a number, True, None, or lists and mappings of these."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dict):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
 @dataclass(frozen=True)
 class Erasing:
     """Whom an erasure is about, and what they chose.

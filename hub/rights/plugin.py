@@ -8,3 +8,5 @@ class RightsPlugin(HubPlugin):
     verbose_name = "Your rights"
     core = True
     holds = HELD
+    exports = "hub.rights.member_data.export"
+    erases = "hub.rights.member_data.erase"

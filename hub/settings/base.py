@@ -134,6 +134,8 @@ STORAGES = {
 }
 # Uploads on their way in; in no folder that is served.
 HUB_IMPORT_DIR = VAR_DIR / "imports"
+# Copies of what is held about members, for a week; in no folder that is served.
+HUB_EXPORT_DIR = VAR_DIR / "exports"
 # For names without a hash, such as favicon.ico; names with one are kept for ten years by themselves.
 WHITENOISE_MAX_AGE = 3600
 # A request larger than this is refused while it comes in, before it can fill the disk.

@@ -26,6 +26,7 @@ BASE_URL = "http://127.0.0.1:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"hub-test-media-{os.getpid()}"
 HUB_IMPORT_DIR = Path(tempfile.gettempdir()) / f"hub-test-imports-{os.getpid()}"
+HUB_EXPORT_DIR = Path(tempfile.gettempdir()) / f"hub-test-exports-{os.getpid()}"
 STORAGES = {
     "default": {"BACKEND": "hub.ui.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

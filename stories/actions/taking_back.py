@@ -32,6 +32,11 @@ def withdraw(record: StoryRecord, *, actor: Member) -> None:
     """
     record = StoryRecord.objects.select_for_update().get(pk=record.pk)
     require(may_withdraw(actor, record))
+    take_back(record, actor)
+
+
+def take_back(record: StoryRecord, actor: Member) -> None:
+    """What `withdraw` does, in the transaction of the caller, who holds the record and has checked that it may be."""
     if record.is_withdrawn:
         return
     _close(record, actor)
