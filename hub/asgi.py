@@ -16,8 +16,10 @@ from hub.live.routing import websocket_application  # noqa: E402 -- needs the ap
 from hub.pagecache.application import PageCache  # noqa: E402 -- needs the apps
 from hub.pagecache.edition import edition  # noqa: E402 -- needs the settings
 from hub.ui.display import Display  # noqa: E402 -- needs the settings
+from members.first_admin.links import announce  # noqa: E402 -- needs the apps
 
 guard_daphne()
+announce()
 
 
 async def lifespan(scope, receive, send) -> None:

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from members import account_views as ours
 from members import code_views
+from members.first_admin.views import first_admin
 
 urlpatterns = [
     path("login/", ours.SignInView.as_view(), name="account_login"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("code/confirm/", code_views.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
     path("logout/", ours.SignOutView.as_view(), name="account_logout"),
     path("signup/", ours.SignUpView.as_view(), name="account_signup"),
+    path("first-admin/<str:token>/", first_admin, name="first_admin"),
     path("inactive/", ours.InactiveView.as_view(), name="account_inactive"),
     path("confirm-email/", ours.VerificationSentView.as_view(), name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", ours.ConfirmEmailView.as_view(), name="account_confirm_email"),

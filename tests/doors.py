@@ -158,6 +158,8 @@ def _about_pages() -> Iterator[Door]:
 
 
 DOORS: list[Door] = [
+    # Where there is an admin, the link for the first one is of no use to anybody.
+    Door("accounts/first-admin/<str:token>/", "/accounts/first-admin/1abc:made-up/", set(), no=410),
     Door(PAGE, "/", EVERYBODY),
     Door(PAGE, "/news/", EVERYBODY),
     Door(PAGE, "/news/feed/", EVERYBODY),

@@ -1,0 +1,31 @@
+"""Making the first admin."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from hub.plugins.events import MemberJoined
+from hub.plugins.outbox import publish
+from members import audit
+from members.first_admin import links, queries
+from members.models import Member
+from members.names import one_line
+
+
+@transaction.atomic
+def make_first_admin(*, actor: None, token: str, display_name: str, email: str, password: str) -> Member:
+    """Make an admin whose address counts as confirmed; audit it; publish MemberJoined.
+
+    `actor` is None, because nobody is there yet: the token is what permits it. Raises PermissionDenied when the link
+    is spent (of two people at once one is first) and ValidationError (by field) when somebody has the address.
+    """
+    # On PostgreSQL two at once would each see no admin.
+    ContentType.objects.select_for_update().get(pk=ContentType.objects.get_for_model(Member).pk)
+    if not links.is_good(token):
+        raise PermissionDenied("This link is of no use any more.")
+    if Member.objects.filter(email__iexact=email).exists():
+        raise ValidationError({"email": "Somebody has this address already."})
+    member = Member.objects.create_superuser(email, password, display_name=one_line(display_name))
+    audit.record(actor=member, act=queries.MADE, target=f"member:{member.pk}")
+    publish(MemberJoined(member.pk))
+    return member
