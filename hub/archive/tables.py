@@ -14,6 +14,7 @@ from django.db.models import Field, Model
 
 LEFT_OUT = {
     "django_session": "everybody signs in again: a stolen archive opens no account",
+    "members_signedin": "the list of those sessions",
     "plugins_heartbeat": "when processes and jobs of the old machine were last seen",
     "wagtailadmin_editingsession": "who is editing at this moment",
     "search_document": "the search index is built anew",
