@@ -19,6 +19,7 @@ from ninja.responses import Response
 
 from hub.limits.rates import TooMany
 from hub.plugins.registry import registry
+from hub.ui.away import RETRY_AFTER, WORDS, is_away
 from members.agreement.queries import URL as AGREEMENT
 from members.agreement.queries import AgreementNeeded
 from members.tokens.doors import MissingScope, WrongToken, ways_in
@@ -89,6 +90,9 @@ def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_away(error):
+        log.error("the database does not answer")
+        return problem(503, WORDS, headers={"Retry-After": RETRY_AFTER})
     log.exception("%s %s failed", request.method, request.path, exc_info=error)
     return problem(500, "Something went wrong on our side. Nothing was changed; please try again.")
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.shortcuts import render
 
 from hub.limits.rates import TooMany
+from hub.ui.away import database_away, is_away
 from hub.ui.disk import disk_full, is_full
 
 
@@ -25,9 +26,11 @@ class PolicyMiddleware(CSPMiddleware):
         return super().process_response(request, response)
 
     def process_exception(self, request, exception):
-        """A limit that no view answered itself becomes the page for 429; a full disk that for 507."""
+        """A limit that no view answered itself becomes the page for 429; a full disk that for 507; a database away 503."""
         if isinstance(exception, TooMany):
             response = render(request, "429.html", {"wait": exception.wait}, status=429)
             response["Retry-After"] = str(exception.wait)
             return response
-        return disk_full(request) if is_full(exception) else None
+        if is_full(exception):
+            return disk_full(request)
+        return database_away(request) if is_away(exception) else None

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.defaults import server_error as plain_server_error
 
+from hub.ui.away import database_away, is_away
 from hub.ui.disk import disk_full, is_full
 from hub.ui.display import display_of, keep, kept_display
 from hub.ui.forms import DisplayForm
@@ -35,9 +36,11 @@ def too_many_requests(request, exception=None):
 
 
 def server_error(request):
-    """500; or 507 where the disk was full before a view had the request, such as while its form was taken in."""
+    """500; 503 where the database is away; or 507 where the disk was full before a view had the request, such as while its form was taken in."""
     if is_full(sys.exc_info()[1]):
         return disk_full(request)
+    if is_away(sys.exc_info()[1]):
+        return database_away(request)
     return plain_server_error(request)
 
 
