@@ -167,6 +167,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "members.Member"
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # unique by Lower("email"), a constraint that this check does not know
+    "security.W005",  # HSTS for all subdomains: see SECURE_HSTS_INCLUDE_SUBDOMAINS
     "security.W019",  # Wagtail's preview is a frame of our own pages
     "security.W021",  # browsers' preload lists are for the owner of the domain to decide
 ]
@@ -223,7 +224,8 @@ SECURE_SSL_REDIRECT = HTTPS
 # Health checks come from inside, past the proxy that speaks TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# A charity's other sites on its main domain may not speak HTTPS yet: browsers would refuse them for a year.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -53,6 +53,13 @@ def settings_for(*names: str, **environment: str) -> str:
     return start(["-c", code], **given)[1].strip()
 
 
+def test_production_behind_a_proxy_with_https_passes_every_check_for_deployment():
+    key = "".join(chr(97 + n % 26) for n in range(60))
+    given = {"BASE_URL": "https://hub.example", "ALLOWED_HOSTS": "hub.example", "TRUSTED_PROXY_COUNT": "1"}
+    code, _, told = start([*MANAGE, "--deploy", "--fail-level", "WARNING"], SECRET_KEY=key, **given)
+    assert (code, told) == (0, "")
+
+
 def test_https_is_enforced_exactly_when_the_address_is_https():
     names = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
     assert settings_for(*names) == "False 0 False False"
