@@ -26,7 +26,7 @@ class PolicyMiddleware(CSPMiddleware):
         return super().process_response(request, response)
 
     def process_exception(self, request, exception):
-        """A limit that no view answered itself becomes the page for 429; a full disk that for 507; a database away 503."""
+        """A limit that no view answered itself becomes its page; so do a full disk (507) and a database away (503)."""
         if isinstance(exception, TooMany):
             response = render(request, "429.html", {"wait": exception.wait}, status=429)
             response["Retry-After"] = str(exception.wait)

@@ -36,7 +36,7 @@ def too_many_requests(request, exception=None):
 
 
 def server_error(request):
-    """500; 503 where the database is away; or 507 where the disk was full before a view had the request, such as while its form was taken in."""
+    """500; or 503 (the database is away) and 507 (the disk is full) where a view never had the request."""
     if is_full(sys.exc_info()[1]):
         return disk_full(request)
     if is_away(sys.exc_info()[1]):
