@@ -33,5 +33,6 @@ class ForumsPlugin(HubPlugin):
         "open_discussion": "forums.provided.open_discussion",
         "import_discussion": "forums.provided.import_discussion",
         "hide_discussion": "forums.provided.hide_discussion",
+        "facilitators_of": "forums.looking_after.facilitators_of",
     }
     jobs = {"forums.mail.send_due": 60, "forums.idempotency.forget_old": 3600}

@@ -3,6 +3,7 @@ from django.urls import path
 from members import views
 from members.agreement import views as agreement
 from members.devices import views as devices
+from members.needs import views as needs
 from members.tokens import views as tokens
 
 app_name = "members"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("agreement/", agreement.agreement, name="agreement"),
     path("account/agreement/", agreement.accept, name="accept_agreement"),
+    path("account/access-needs/", needs.own, name="access_needs"),
+    path("members/<slug:handle>/access-needs/", needs.of_member, name="needs_of_member"),
     path("account/photo/", views.photo, name="photo"),
     path("account/photo/remove/", views.remove_photo, name="remove_photo"),
     path("account/sessions/", devices.sessions, name="sessions"),

@@ -232,6 +232,10 @@ DOORS: list[Door] = [
     Door("feedback/", "/feedback/?page=//elsewhere.example/", set()),
     Door("feedback/", "/feedback/?page=/news/for-all/", EVERYBODY, 302, method="post", data={"clear": "no"}),
     Door("feedback/thanks/", "/feedback/thanks/?page=/news/for-all/", EVERYBODY),
+    Door("account/access-needs/", "/account/access-needs/", SIGNED_IN, guest=302),
+    # The member's are for those who look after them; the outsider is in no space.
+    Door("members/<slug:handle>/access-needs/", "/members/member/access-needs/", INSIDERS, guest=302),
+    Door("members/<slug:handle>/access-needs/", "/members/outsider/access-needs/", {"outsider", "admin"}, guest=302),
     Door("agreement/", "/agreement/", EVERYBODY),
     Door("account/agreement/", "/account/agreement/", SIGNED_IN, 302, guest=302, method="post", data={"agreed": "1"}),
     Door("members/", "/members/", EVERYBODY),

@@ -16,6 +16,7 @@ from hub.cms.suggesting.actions import suggest
 from members import actions as membership
 from members.agreement import actions as agreement
 from members.devices.queries import sessions_of
+from members.needs.actions import tell
 from members.tokens.actions import end_token, make_token
 from members.tokens.queries import tokens_of
 from search import indexing
@@ -52,6 +53,7 @@ MARKS: dict[str, set[str]] = {
     "papermark": READERS,  # in a draft for chosen readers, its versions and its files
     "insidermark": SIGNED_IN,  # in what a member shows to members
     "selfmark": {"member"},  # in what a member keeps to themselves
+    "needsmark": INSIDERS,  # in the member's access needs: theirs, their facilitator's, admins'
     "suspendmark": ADMINS,  # in the profile of a suspended member
 }
 
@@ -90,6 +92,7 @@ def _people(world: World) -> None:
     world.people["anonymous"] = AnonymousUser()
     agreement.publish(actor=None, text="<p>We listen.</p>")
     agreement.accept_for_all(members=[person for person in world.people.values() if person.pk])
+    tell(actor=world.people["member"], words="Please needsmark.")
     own = {"about": "Likes insidermark.", "about_seen_by": "members", "location": "Near selfmark"}
     own |= {"location_seen_by": "me", "interests": {"selfmark": "selfmark"}, "interests_seen_by": "me"}
     own |= {"pronouns": "insidermark", "pronouns_seen_by": "members"}

@@ -12,6 +12,7 @@ from forums.reading import own_seq, threads_with_news
 from forums.rendering import thread_rows_html
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb
+from members.needs.queries import who_told
 
 
 @require_safe
@@ -85,5 +86,6 @@ def _space_to_manage(request, slug):
 
 def _people(request, space, form):
     people = queries.people_of(space)
-    context = {"space": space, "people": people, "form": form, "crumbs": [SPACES, crumb(space)]}
+    told = who_told(row.member_id for row in people)
+    context = {"space": space, "people": people, "told": told, "form": form, "crumbs": [SPACES, crumb(space)]}
     return again(request, "forums/people.html", context)

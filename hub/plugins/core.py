@@ -87,6 +87,20 @@ class MemberById(Protocol):
         """The member, or None when there is no active one with that id."""
 
 
+@dataclass(frozen=True)
+class Facilitator:
+    """Somebody who facilitates a space, by id and name, and the name of the space."""
+
+    member_id: int
+    name: str
+    space: str
+
+
+class FacilitatorsOf(Protocol):
+    def __call__(self, *, member_id: int) -> list[Facilitator]:
+        """Who facilitates the invited spaces that this member was added to. Show the list to nobody else."""
+
+
 class ForgetDocument(Protocol):
     def __call__(self, *, kind: str, object_id: int) -> None:
         """Take an object out of search now, in the current transaction, instead of after it."""
@@ -109,6 +123,7 @@ class Core:
     may_see: MaySee
     visible_ids: VisibleIds
     member_by_id: MemberById
+    facilitators_of: FacilitatorsOf
     forget_document: ForgetDocument
 
     def provide(self, name: str, implementation: Callable[..., Any]) -> None:

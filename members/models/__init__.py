@@ -5,11 +5,13 @@ from members.devices.models import SignedIn
 from members.models.audit import AuditEntry
 from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
 from members.models.profiles import CommunityRole, Interest
+from members.needs.models import AccessNeeds
 from members.tokens.models import ApiToken
 
 __all__ = [
     "HANDLE",
     "HANDLE_PATTERN",
+    "AccessNeeds",
     "Agreement",
     "AgreementAcceptance",
     "ApiToken",

@@ -25,7 +25,16 @@ from tests.world import MARKS, make_world
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TOPICS = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS, **ABOUT}
 
-IN_NO_INDEX = {"suspendmark", "hiddenmark", "groupmark", "gonemark", "waitingmark", "suggestmark", "selfmark"}
+IN_NO_INDEX = {
+    "suspendmark",
+    "hiddenmark",
+    "groupmark",
+    "gonemark",
+    "waitingmark",
+    "suggestmark",
+    "selfmark",
+    "needsmark",
+}
 
 
 @pytest.fixture
