@@ -9,7 +9,7 @@ from ninja.errors import HttpError
 from ninja.responses import Response
 
 from forums import actions, idempotency, mail_queries, queries
-from forums.actions import Conflict
+from forums.actions import Conflict, OtherDraft
 from forums.enums import PostState
 from forums.models import Post, Space, Thread
 from forums.text import TooLong
@@ -92,7 +92,22 @@ class StartedOut(Schema):
 
 
 class Reply(Schema):
+    """`draft` is the version of the draft that is sent with it, which is then erased."""
+
     body: str
+    draft: int = Field(0, ge=0, le=HIGHEST)
+
+
+class DraftIn(Schema):
+    """`version` is the one that was read before; 0 where there was none."""
+
+    body: str
+    title: str = ""
+    version: int = Field(0, ge=0, le=HIGHEST)
+
+
+class DraftOut(Schema):
+    version: int
 
 
 class Read(Schema):
@@ -165,9 +180,22 @@ def reply(request: HttpRequest, id: int, given: Reply) -> Any:
 
     def act() -> dict[str, Any]:
         post = actions.reply(thread, actor=request.user, body=given.body)
+        actions.forget_draft(thread, actor=request.user, version=given.draft)
         return {"id": post.pk, "number": post.number, "seq": post.seq, "url": post.get_absolute_url()}
 
-    return Status(201, _once(request, {"thread": id, **given.dict()}, act))
+    return Status(201, _once(request, {"thread": id, "body": given.body}, act))
+
+
+@router.put("/threads/{id}/draft", response=DraftOut)
+def keep_reply(request: HttpRequest, id: int, given: DraftIn) -> Any:
+    """Keep what you have begun to reply; 409 with the other words when another device kept some in between."""
+    return _keep(request, queries.thread_for(request.user, id), given)
+
+
+@router.put("/spaces/{slug}/draft", response=DraftOut)
+def keep_thread(request: HttpRequest, slug: str, given: DraftIn) -> Any:
+    """Keep what you have begun of a new thread; 409 as above."""
+    return _keep(request, queries.space_for(request.user, slug), given)
 
 
 @router.put("/threads/{id}/read", response={204: None})
@@ -220,6 +248,18 @@ def _once(request: HttpRequest, asked: dict[str, Any], act: Any) -> dict[str, An
         raise HttpError(409, str(error)) from None
     except idempotency.OtherRequest as error:
         raise HttpError(422, str(error)) from None
+
+
+def _keep(request: HttpRequest, about: Thread | Space, given: DraftIn) -> Any:
+    try:
+        return {"version": actions.keep_draft(about, actor=request.user, **given.dict())}
+    except TooLong as error:
+        raise HttpError(413, error.message) from None
+    except OtherDraft as other:
+        theirs = {"title": other.draft.title, "body": other.draft.body}
+        problem = {"type": "about:blank", "title": "Conflict", "status": 409, "detail": str(other)}
+        body = {**problem, "theirs": theirs, "version": other.draft.version}
+        return Response(body, status=409, content_type="application/problem+json")
 
 
 def _conflict(conflict: Conflict) -> HttpResponse:

@@ -39,12 +39,28 @@ class WordsForm(forms.Form):
         return cls(request.POST if request.method == "POST" else None, **kwargs)
 
 
-class ReplyForm(WordsForm):
+class DraftedForm(WordsForm):
+    """A form with a draft behind it: `draft` is the version that was read, which goes when the words are sent."""
+
+    draft = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def clean_draft(self) -> int:
+        return self.cleaned_data["draft"] or 0
+
+
+class DraftForm(DraftedForm):
+    """Words to be kept, whatever they are."""
+
+    title = forms.CharField(label="Title", widget=forms.TextInput(attrs={"autocomplete": "off"}), strip=False)
+    body = forms.CharField(label="Your words", widget=forms.Textarea(attrs=WRITE), strip=False)
+
+
+class ReplyForm(DraftedForm):
     body = forms.CharField(label="Your reply", widget=forms.Textarea(attrs=WRITE), strip=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class ThreadForm(WordsForm):
+class ThreadForm(DraftedForm):
     title = forms.CharField(
         label="Title",
         help_text="Say what it is about in a few words.",

@@ -44,6 +44,7 @@ HELD = (
         not_given="marks that keep a form from being sent twice, deleted after 24 hours",
         erased="deleted",
     ),
+    Held("forums.Draft", "member title body", given="drafts", erased="deleted"),
     Held(
         "forums.ReadPosition",
         "member",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from forums.models import Post, PostRevision, Report, SpaceMembership, Thread
+from forums.models import Draft, Post, PostRevision, Report, SpaceMembership, Thread
 from forums.queries import visible_threads
 from hub.plugins.member_data import Section
 
@@ -20,6 +20,7 @@ def export(member: Any) -> Iterator[Section]:
         "posts", "Your posts", _posts(member, shown), note="Your own words, with what they said before an edit."
     )
     yield Section("threads", "Threads you started", _threads(member))
+    yield Section("drafts", "What you began to write and did not send", _drafts(member))
     yield Section("spaces", "Spaces you were added to", _spaces(member))
     yield Section("reports", "What you told the team", _reports(member), note=NOTE_ON_REPORTS)
 
@@ -61,6 +62,20 @@ def _threads(member: Any) -> list[dict[str, Any]]:
     return [
         {"title": thread.title, "address": thread.get_absolute_url(), "started": thread.created_at.isoformat()}
         for thread in threads
+    ]
+
+
+def _drafts(member: Any) -> list[dict[str, Any]]:
+    rows = Draft.objects.filter(member=member).select_related("thread", "space").order_by("pk")
+    shown = set(visible_threads(member).filter(drafts__member=member).values_list("pk", flat=True))
+    return [
+        {
+            "of": draft.space.name if draft.space else draft.thread.title if draft.thread_id in shown else OUT_OF_SIGHT,
+            "title": draft.title,
+            "words": draft.body,
+            "changed": draft.changed_at.isoformat(),
+        }
+        for draft in rows
     ]
 
 

@@ -35,4 +35,8 @@ class ForumsPlugin(HubPlugin):
         "hide_discussion": "forums.provided.hide_discussion",
         "facilitators_of": "forums.looking_after.facilitators_of",
     }
-    jobs = {"forums.mail.send_due": 60, "forums.idempotency.forget_old": 3600}
+    jobs = {
+        "forums.mail.send_due": 60,
+        "forums.idempotency.forget_old": 3600,
+        "forums.actions.forget_old_drafts": 3600,
+    }

@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
+from forums.drafts import with_draft
 from forums.enums import PostState, ReportState, SpaceKind, SpaceRole, Standing
 from forums.models import Post, PostRevision, Report, Space, SpaceMembership, Thread
 from forums.permissions import (
@@ -216,10 +217,10 @@ def _require_visible(viewer: Any, thread: Thread, who: Standing) -> None:
 
 
 def _thread_of_id(pk: int, viewer: Any = None) -> Thread:
-    """The thread; for a member that is named, with how far they have read it."""
+    """The thread; for a member that is named, with how far they have read it and what they began to reply."""
     rows = Thread.objects.select_related("space", "author")
     try:
-        return (with_place(rows, viewer) if is_member(viewer) else rows).get(pk=pk)
+        return (with_draft(with_place(rows, viewer), viewer) if is_member(viewer) else rows).get(pk=pk)
     except Thread.DoesNotExist:
         raise Http404(NOT_HERE) from None
 
@@ -227,7 +228,7 @@ def _thread_of_id(pk: int, viewer: Any = None) -> Thread:
 def thread_and_seat(viewer: Any, pk: int) -> tuple[Thread, Seat]:
     """The same, and who the viewer is there: two plain queries, far cheaper than one with the rule in it.
 
-    For a member the thread knows how far they have read (`forums.reading`).
+    For a member the thread knows how far they have read (`forums.reading`) and their draft (`forums.drafts`).
     """
     thread = _thread_of_id(pk, viewer)
     found = seat(viewer, thread.space)

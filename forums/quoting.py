@@ -22,6 +22,13 @@ def quoted_number(asked: Mapping[str, str]) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
+def joined(begun: str, quoted: str) -> str:
+    """What somebody has begun to write, and below it what they quote now, unless it stands there already."""
+    if not begun or not quoted:
+        return begun or quoted
+    return begun if quoted.strip() in begun else f"{begun.rstrip()}\n\n{quoted}"
+
+
 def quotation(posts: Sequence[ShownPost], number: int) -> str:
     """The quoted words of post `number`, ready to be answered below; "" when it cannot be read or is not there."""
     post = next((post for post in posts if post.number == number and post.state == PostState.VISIBLE), None)

@@ -4,8 +4,9 @@ from typing import Any
 
 from forums import mail_queries, permissions, queries
 from forums.about_pages import page_of
+from forums.drafts import reply_draft
 from forums.models import Thread
-from forums.quoting import quotation
+from forums.quoting import joined, quotation
 from forums.reading import last_visit
 from forums.rendering import Reader, posts_html
 from hub.live.log import newest_seq
@@ -35,6 +36,8 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int, qu
     signed_in = is_member(viewer)
     seen = last_visit(thread)
     may_reply = permissions.may_reply(seat.standing, thread)
+    draft = reply_draft(thread)
+    quoted = quotation(page.posts, quote) if quote and may_reply else ""
     reader = Reader(viewer.pk if signed_in else None, moderator, may_reply)
     return {
         "thread": thread,
@@ -46,7 +49,9 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int, qu
         "signed_in": signed_in,
         "moderator": moderator,
         "may_reply": may_reply,
-        "words": quotation(page.posts, quote) if quote and may_reply else "",
+        "draft": draft,
+        "quoted": quoted,
+        "words": joined(draft.body, quoted),
         "may_post": permissions.may_post(seat.standing, thread.space),
         "readers": readers_of(thread),
         "about": page_of(viewer, thread),

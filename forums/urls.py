@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from forums.feeds import SpaceFeed, SpacesFeed
-from forums.views import about_pages, posts, spaces, telling, threads
+from forums.views import about_pages, drafts, posts, spaces, telling, threads
 
 app_name = "forums"
 
@@ -17,6 +17,7 @@ of_a_post = [
 of_a_thread = [
     path("", threads.thread, name="thread"),
     path("reply/", threads.reply, name="reply"),
+    path("draft/", drafts.keep_reply, name="reply-draft"),
     path("hide/", threads.hide, name="hide-thread"),
     path("move/", threads.move, name="move-thread"),
     re_path(r"^(?P<verb>lock|unlock|pin|unpin|restore|stop-mail|resume-mail)/$", threads.change, name="change-thread"),
@@ -25,6 +26,7 @@ of_a_thread = [
 of_a_space = [
     path("", spaces.space, name="space"),
     path("new/", threads.new, name="new"),
+    path("new/draft/", drafts.keep_thread, name="thread-draft"),
     path("feed/", SpaceFeed(), name="feed"),
     path("people/", spaces.people, name="people"),
     path("people/add/", spaces.add_person, name="add-person"),

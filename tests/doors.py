@@ -101,6 +101,9 @@ def _spaces() -> Iterator[Door]:
         # A feed reader signs in nowhere: only what everybody may read has one.
         yield Door("spaces/<slug:slug>/feed/", f"{at}feed/", EVERYBODY if name == "public" else set())
         yield Door("spaces/<slug:slug>/new/", f"{at}new/", who & SIGNED_IN, guest=302)
+        draft = {"title": "A draft", "body": "Words.", "draft": "0"}
+        pattern = "spaces/<slug:slug>/new/draft/"
+        yield Door(pattern, f"{at}new/draft/", who & SIGNED_IN, 302, 404, 403, "post", draft)
         people = LEADERS if name == "invited" else set()
         yield Door("spaces/<slug:slug>/people/", f"{at}people/", people, guest=302)
         add = {"handle": "outsider"}
@@ -117,6 +120,8 @@ def _threads() -> Iterator[Door]:
         yield Door(T + "reply/", f"{at}reply/", members, guest=302)
         # Whoever was signed out while writing gets the words back, and nothing else.
         yield Door(T + "reply/", f"{at}reply/", members, 302, 404, 403, "post", {"body": "A reply."})
+        draft = {"body": "A draft.", "draft": "0"}
+        yield Door(T + "draft/", f"{at}draft/", members, 302, 404, 403, "post", draft)
         yield Door(T + "hide/", f"{at}hide/", leaders, guest=302, seen_by=who)
         yield Door(T + "move/", f"{at}move/", leaders, guest=302, seen_by=who)
         # Refused, with the reason beside the field: the facilitator and the admin choose a space that is not there.
@@ -267,6 +272,11 @@ DOORS: list[Door] = [
 """Every page, and the forms behind it."""
 
 
+def _draft(pattern: str, place: str, who: set[str]) -> Door:
+    words, pattern = {"body": "A draft."}, f"put /api/v1/{pattern}/draft"
+    return Door(pattern, f"/api/v1/{place}/draft", who & SIGNED_IN, 200, 404, 401, "put", words, by_page_alone=True)
+
+
 def _api() -> Iterator[Door]:
     at = "/api/v1"
     yield Door("get /api/v1/spaces", f"{at}/spaces", EVERYBODY)
@@ -293,10 +303,12 @@ def _api() -> Iterator[Door]:
             {"number": 1},
             by_page_alone=True,
         )
+        yield _draft("threads/{id}", f"threads/{{{name}_thread}}", who)
         post, author = f"{at}/posts/{{{name}_post}}", {"facilitator"}
         yield Door("patch /api/v1/posts/{id}", post, author, 200, 404, 401, "patch", words, who)
         yield Door("delete /api/v1/posts/{id}", post, author, 204, 404, 401, "delete", seen_by=who)
         if name != "hidden":
+            yield _draft("spaces/{slug}", f"spaces/{{{name}_space}}", who)
             space = f"{at}/spaces/{{{name}_space}}/threads"
             yield Door("get /api/v1/spaces/{slug}/threads", space, who)
             yield Door("post /api/v1/spaces/{slug}/threads", space, who & SIGNED_IN, 201, 404, 401, "post", thread)

@@ -7,6 +7,7 @@ from forums.actions.about_pages import (
     open_discussion,
     reply_about,
 )
+from forums.actions.drafts import OtherDraft, forget_draft, forget_old_drafts, keep_draft
 from forums.actions.mail import resume_thread_mail, send_thread_mail, stop_thread_mail, thread_mail_wanted
 from forums.actions.moderation import (
     hide_post,
@@ -28,6 +29,7 @@ from forums.actions.threads import ImportedPost, import_thread, start_thread
 __all__ = [
     "Conflict",
     "ImportedPost",
+    "OtherDraft",
     "add_member",
     "change_report",
     "change_space",
@@ -36,11 +38,14 @@ __all__ = [
     "delete_post",
     "edit_post",
     "follow_page",
+    "forget_draft",
+    "forget_old_drafts",
     "hide_discussion",
     "hide_post",
     "hide_thread",
     "import_discussion",
     "import_thread",
+    "keep_draft",
     "lock_thread",
     "move_thread",
     "note_read",

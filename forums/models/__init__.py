@@ -1,5 +1,6 @@
 """Tables of the forums."""
 
+from forums.models.drafts import Draft
 from forums.models.idempotency import IdempotencyKey
 from forums.models.posts import Post, PostRevision, Thread, ThreadMail
 from forums.models.reading import ReadPosition
@@ -7,6 +8,7 @@ from forums.models.reports import Report
 from forums.models.spaces import Space, SpaceMembership
 
 __all__ = [
+    "Draft",
     "IdempotencyKey",
     "Post",
     "PostRevision",

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forums import actions, mail_queries, permissions, queries
+from forums.drafts import reply_draft_of, thread_draft
 from forums.forms import MoveForm, ReplyForm, ThreadForm
 from forums.quoting import asked_page, quoted_number
 from forums.structured import thread_meta
@@ -73,11 +74,14 @@ def new(request, slug):
     space = queries.space_for(request.user, slug)
     standing = queries.standing(request.user, space)
     permissions.require(permissions.may_post(standing, space), permissions.NOT_IN_THIS_SPACE)
-    form = ThreadForm.of(request, initial={"key": uuid.uuid4().hex})
+    draft = thread_draft(request.user, space)
+    begun = {"title": draft.title, "body": draft.body, "draft": draft.version}
+    form = ThreadForm.of(request, initial={"key": uuid.uuid4().hex, **begun})
 
     def start(given):
         words = {"title": given["title"], "body": given["body"]}
         thread = actions.start_thread(space, actor=request.user, **words)
+        actions.forget_draft(space, actor=request.user, version=given["draft"])
         return {"url": thread.get_absolute_url()}
 
     started = attempt(form, lambda given: once(request, form, lambda: start(given)))
@@ -90,10 +94,13 @@ def new(request, slug):
 @require_http_methods(["GET", "POST"])
 def reply(request, space, pk, slug):
     thread = queries.thread_for(request.user, pk)
-    form = ReplyForm.of(request, initial={"key": uuid.uuid4().hex})
+    draft = reply_draft_of(request.user, thread)
+    form = ReplyForm.of(request, initial={"key": uuid.uuid4().hex, "body": draft.body, "draft": draft.version})
 
     def send(given):
-        return {"url": place_of(actions.reply(thread, actor=request.user, body=given["body"]))}
+        post = actions.reply(thread, actor=request.user, body=given["body"])
+        actions.forget_draft(thread, actor=request.user, version=given["draft"])
+        return {"url": place_of(post)}
 
     sent = attempt(form, lambda given: once(request, form, lambda: send(given)))
     if sent:

@@ -47,6 +47,7 @@ UNSEEN = frozenset(
         "importing_importedthing",
         # Of one person, who is signed in and gets no kept pages.
         "django_session",
+        "forums_draft",
         "forums_idempotencykey",
         "forums_readposition",
         "forums_threadmail",

@@ -1,6 +1,6 @@
 // Sends a reply without leaving the page. When sending fails the words stay, and "Try again" sends them
 // with the same key, so that they cannot be posted twice.
-import { forgetDraft, keepDraft } from "./drafts.js";
+import { keepDraft } from "./drafts.js";
 
 const ARRIVES_WITHIN = 2500;
 
@@ -25,10 +25,8 @@ export function replyBox(form, { onPosted }) {
   const button = form.querySelector("button.button");
   const problem = form.querySelector("#reply-problem");
   const label = button.textContent;
-  const draft = `${form.dataset.me}:thread:${form.dataset.thread}`;
   let last = { body: null, key: "" };
   let busy = false;
-  keepDraft(form, draft);
 
   function fail(words, again = true) {
     problem.querySelector("p").textContent = words;
@@ -50,6 +48,7 @@ export function replyBox(form, { onPosted }) {
     button.setAttribute("aria-disabled", "true");
     button.textContent = "Posting …";
     try {
+      await draft.rest();
       const answer = await fetch(`/api/v1/threads/${form.dataset.thread}/posts`, {
         method: "POST",
         headers: {
@@ -57,7 +56,7 @@ export function replyBox(form, { onPosted }) {
           "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
           "Idempotency-Key": last.key,
         },
-        body: JSON.stringify({ body: last.body }),
+        body: JSON.stringify({ body: last.body, draft: draft.version() }),
       });
       if (answer.ok) posted(await answer.json());
       else fail(await reasonOf(answer));
@@ -65,6 +64,7 @@ export function replyBox(form, { onPosted }) {
       fail("Your reply could not be sent: the hub does not answer. Your words are still here.");
     } finally {
       busy = false;
+      if (box.value) draft.wake();
       button.removeAttribute("aria-disabled");
       button.textContent = label;
     }
@@ -73,7 +73,7 @@ export function replyBox(form, { onPosted }) {
   function posted(post) {
     if (box.value === last.body) {
       box.value = "";
-      forgetDraft(draft);
+      draft.forget();
     }
     last = { body: null, key: "" };
     if (!onPosted(post)) location.assign(post.url);
@@ -84,5 +84,7 @@ export function replyBox(form, { onPosted }) {
     event.preventDefault();
     send();
   });
+  // After that listener, so that a reply which is sent by this script does not count as sent by the form.
+  const draft = keepDraft(form, `${form.dataset.me}:thread:${form.dataset.thread}`);
   problem.querySelector("button").addEventListener("click", send);
 }

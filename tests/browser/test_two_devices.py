@@ -1,0 +1,64 @@
+"""One member with a phone and a laptop: what is read on one is read on both, what is begun on one goes on."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web import Person
+
+pytestmark = pytest.mark.browser
+SPACE = "/spaces/kitchen-table/"
+
+
+def test_unread_counts_and_drafts_follow_a_member_from_one_device_to_the_other(visitors, demo_hub):
+    writer = Person(demo_hub.url).sign_in("facilitator@hub.example")
+    thread = writer.call("POST", f"{SPACE}threads", {"title": "Two devices", "body": "The first."}).json()
+    phone = visitors.sign_in("member@hub.example", path=thread["url"])
+    laptop = visitors.sign_in("member@hub.example", path=SPACE)
+    row = laptop.locator(f"[data-thread='{thread['id']}']")
+    expect(row.locator("[data-unread]")).to_be_hidden()
+
+    # A reply comes while the member looks at a list on the laptop; the phone is elsewhere.
+    phone.goto("/news/")
+    for words in ("Something new.", "And more."):
+        writer.call("POST", f"/threads/{thread['id']}/posts", {"body": words})
+    expect(row.locator("[data-unread]")).to_contain_text("2 new", timeout=15_000)
+
+    # Read on the phone: the laptop knows.
+    phone.goto("/spaces/")
+    expect(phone.locator("[data-space='kitchen-table']")).to_be_visible()
+    phone.goto(thread["url"])
+    expect(phone.locator(".post", has_text="And more.")).to_be_visible()
+    expect(row.locator("[data-unread]")).to_be_hidden(timeout=15_000)
+
+    # Begun on the phone, seen on the laptop.
+    phone.get_by_role("textbox", name="Your reply").fill("Begun on the phone.")
+    with phone.expect_response("**/draft") as kept:
+        pass
+    assert kept.value.ok
+    laptop.goto(thread["url"])
+    box = laptop.get_by_role("textbox", name="Your reply")
+    expect(box).to_have_value("Begun on the phone.")
+
+    # Both go on: neither is lost, and the member brings them together.
+    box.fill("Begun on the phone. Ended at the desk.")
+    with laptop.expect_response("**/draft"):
+        pass
+    phone.get_by_role("textbox", name="Your reply").fill("Begun on the phone, and on the bus.")
+    other = phone.locator("[data-other-draft]")
+    expect(other).to_contain_text("You began this on another device.")
+    expect(other).to_contain_text("Ended at the desk.")
+    with phone.expect_response("**/draft"):
+        other.get_by_role("button", name="Put it below mine").click()
+    phone.locator(".post", has_text="And more.").get_by_role("link", name="Quote").click()
+    written = phone.get_by_role("textbox", name="Your reply").input_value()
+    assert written.startswith("Begun on the phone, and on the bus.\n\nBegun on the phone. Ended at the desk.\n\n")
+    assert "wrote in post 3:\n> And more." in written
+    phone.get_by_role("button", name="Post reply").click()
+    expect(phone.locator(".post blockquote", has_text="And more.")).to_be_visible()
+
+    # Sent: the draft is gone on both.
+    laptop.goto(thread["url"])
+    expect(laptop.locator(".post blockquote", has_text="And more.")).to_be_visible()
+    expect(box).to_have_value("")
+    complaints = [words for words in visitors.complaints if "409" not in words]
+    assert complaints == []
