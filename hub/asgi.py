@@ -16,6 +16,7 @@ from hub.live.routing import websocket_application  # noqa: E402 -- needs the ap
 from hub.pagecache.application import PageCache  # noqa: E402 -- needs the apps
 from hub.pagecache.edition import edition  # noqa: E402 -- needs the settings
 from hub.ui.display import Display  # noqa: E402 -- needs the settings
+from hub.watching.application import Watched  # noqa: E402 -- needs the settings
 from members.first_admin.links import announce  # noqa: E402 -- needs the apps
 
 guard_daphne()
@@ -36,9 +37,10 @@ def look(cookie: str, save_data: bool) -> str:
 
 
 pages = OneHopHandler()
+guests_first = PageCache(pages, look=look, edition=edition()) if settings.HUB_PAGE_CACHE else pages
 application = ProtocolTypeRouter(
     {
-        "http": PageCache(pages, look=look, edition=edition()) if settings.HUB_PAGE_CACHE else pages,
+        "http": Watched(guests_first),
         "websocket": websocket_application,
         "lifespan": lifespan,
     }

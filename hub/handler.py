@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
 from hub.bare_page import POLICY, bare_page, wants_a_page
+from hub.watching.routes import route_of
 
 log = logging.getLogger("hub.handler")
 Headers = Iterable[tuple[bytes, bytes]]
@@ -150,6 +151,7 @@ class OneHopHandler(BaseHandler):
             response = HttpResponse("That is more than this hub takes at once.", status=413)
         else:
             response = self.get_response(request)
+            scope["hub.route"] = route_of(request)
         response._handler_class = self.__class__
         return response
 

@@ -1,8 +1,10 @@
 """`/healthz` (the process is up) and `/readyz` (what it depends on, and the worker)."""
 
 import logging
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -17,9 +19,13 @@ from hub.plugins import outbox
 from hub.plugins.models import DeadEvent, Heartbeat
 from hub.plugins.registry import registry
 from hub.plugins.state import state
+from search import indexing
+from search.backends.base import Unavailable
 
 log = logging.getLogger("hub.health")
 WORKER_LATE = timedelta(seconds=20)
+ROOM_WANTED = 500 * 2**20
+"""Bytes below which a disk counts as nearly full."""
 
 
 def healthz(request) -> HttpResponse:
@@ -29,14 +35,19 @@ def healthz(request) -> HttpResponse:
 
 def readyz(request) -> JsonResponse:
     """200 while pages can be served ("ok", or "degraded" with what is missing), 503 without the database."""
-    database = _ask_database()
-    parts = {"database": database}
-    if database == "ok":
-        parts |= {name: _answer_of(ask) for name, ask in CHECKS.items()}
-    up = database == "ok"
+    parts = answers()
+    up = parts["database"] == "ok"
     status = "ok" if all(part.startswith("ok") for part in parts.values()) else "degraded" if up else "down"
     body = {"status": status, "checks": parts}
     return JsonResponse(body, status=200 if up else 503, headers={"Cache-Control": "no-store"})
+
+
+def answers() -> dict[str, str]:
+    """How each part is, in a sentence that begins with "ok" when all is well; the database alone when it is away."""
+    database = _ask_database()
+    if database != "ok":
+        return {"database": database}
+    return {"database": database} | {name: _answer_of(ask) for name, ask in CHECKS.items()}
 
 
 def _ask_database() -> str:
@@ -93,9 +104,31 @@ def _ask_outbox() -> str:
     return behind or "ok"
 
 
+def _ask_search() -> str:
+    try:
+        figures = indexing.stats()
+    except Unavailable:
+        return "does not answer; the rest of the hub goes on"
+    again = figures["objects to try again"]
+    return f"could not read {again} things; they are tried again" if again else "ok"
+
+
+def _ask_disk() -> str:
+    left = min(shutil.disk_usage(folder).free for folder in _folders())
+    return "ok" if left > ROOM_WANTED else f"nearly full: {left // 2**20} MB left"
+
+
+def _folders() -> list[Path]:
+    """Where the hub writes; of a folder that is not made yet, the nearest that is."""
+    wanted = [Path(settings.VAR_DIR), Path(settings.MEDIA_ROOT)]
+    return [next(path for path in (folder, *folder.parents) if path.exists()) for folder in wanted]
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "redis": _ask_redis,
     "worker": _ask_worker,
     "mail": _ask_mail,
     "outbox": _ask_outbox,
+    "search": _ask_search,
+    "disk": _ask_disk,
 }

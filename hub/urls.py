@@ -11,6 +11,7 @@ from hub.health import healthz, readyz
 from hub.plugins.routes import plugin_urls
 from hub.ui.media import picture, picture_not_found
 from hub.ui.views import choose_display
+from hub.watching.views import metrics
 from members.account_views import hand_over_reset, hand_over_sign_in
 from members.admin_views import OwnAdminSettingsView
 
@@ -20,6 +21,7 @@ APPROVE = "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:tas
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
     *([path("dev/mail/", include("hub.mail.urls"))] if getattr(settings, "HUB_SHOW_MAIL", False) else []),
     re_path(r"^media/(?P<folder>[\w-]+)/(?P<name>[\w.-]+)$", picture),
     re_path(r"^media/", picture_not_found),

@@ -332,6 +332,7 @@ API: list[Door] = [*_api(), *_api_about_pages()]
 UNGUARDED: dict[str, str] = {
     "healthz": "says that the process is up, and nothing else",
     "readyz": "names services, no content",
+    "metrics": "numbers, for the addresses of METRICS_ALLOW alone",
     "favicon.ico": "a picture",
     "manifest.webmanifest": "name, colours and icons of the hub",
     r"site-icon-(?P<name>[a-z0-9]{2,8})-(?P<key>[0-9]+-[0-9a-f]{1,10})\.png$": "made from the logo",

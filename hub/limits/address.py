@@ -6,7 +6,12 @@ from django.conf import settings
 
 
 def client_address(peer: str, forwarded_for: str) -> str:
-    """The client's address, as limits count it: of IPv6 the network that one household has (/64).
+    """The client's address, as limits count it: of IPv6 the network that one household has (/64)."""
+    return _household(told_address(peer, forwarded_for))
+
+
+def told_address(peer: str, forwarded_for: str) -> str:
+    """The client's address, without a port.
 
     `peer` is who opened the connection, `forwarded_for` the X-Forwarded-For header. Each proxy adds one
     entry at its end, so with N trusted proxies the N-th from the end was written by one of ours; anything
@@ -14,13 +19,13 @@ def client_address(peer: str, forwarded_for: str) -> str:
     """
     entries = [part.strip() for part in forwarded_for.split(",") if part.strip()]
     count = settings.TRUSTED_PROXY_COUNT
-    return _household(entries[-count] if count and len(entries) >= count else peer)
+    return _without_port(entries[-count] if count and len(entries) >= count else peer)
 
 
 def _household(address: str) -> str:
     """One connection at home has 2^64 addresses of IPv6: counted one by one, there would be no limit for it."""
     try:
-        found = ip_address(_without_port(address).partition("%")[0])
+        found = ip_address(address.partition("%")[0])
     except ValueError:
         return address
     if not isinstance(found, IPv6Address):

@@ -6,10 +6,12 @@ import types
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any, Protocol
 
+from hub.figures import Counter
 from hub.live.sessions import Visitor
 from hub.live.wire import held_back
 
 log = logging.getLogger("hub.live")
+DELIVERIES = Counter("hub_deliveries_total", "Live events handed to sockets.")
 OUTSTANDING = 256 * 1024
 """Bytes a socket may be sent between two frames of its client."""
 OUTSTANDING_REPLAY = OUTSTANDING * 7 // 8
@@ -114,6 +116,7 @@ class Socket:
                 self._wait()
             return False
         self.unheard += size
+        DELIVERIES.add()
         self._queue({"type": "websocket.send", "text": text})
         return True
 

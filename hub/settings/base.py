@@ -18,6 +18,8 @@ ALLOWED_HOSTS = read.hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]
 SECRET_KEY = read.text("SECRET_KEY")
 RATE_LIMITS = read.rate_limits(BASE_URL)
 TRUSTED_PROXY_COUNT = read.whole_number("TRUSTED_PROXY_COUNT", 0)
+# Who may read /metrics.
+METRICS_ALLOW = read.networks("METRICS_ALLOW", "127.0.0.1,::1")
 REDIS_URL = read.redis_url()
 # How many requests one server process works on at once: each has a thread, and with it a connection to
 # the database, of its own.
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "hub.plugins_admin",
     "hub.importing.apps.ImportingConfig",
     "hub.desk.apps.DeskConfig",
+    "hub.watching",
     "hub.ui",
     "members.plugin.MembersPlugin",
     "hub.cms.plugin.CmsPlugin",
@@ -222,7 +225,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 HTTPS = BASE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS
 # Health checks come from inside, past the proxy that speaks TLS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # A charity's other sites on its main domain may not speak HTTPS yet: browsers would refuse them for a year.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -72,6 +73,15 @@ def hosts(name: str) -> list[str]:
         if host != "*" and not HOST_NAME.fullmatch(host.removeprefix(".")) and not IP6.fullmatch(host):
             stop(name, "must be host names separated by commas, without https:// and port, such as hub.example.")
     return found
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks, separated by commas."""
+    try:
+        return [ip_network(part) for part in names(name) or default.split(",")]
+    except ValueError:
+        stop(name, "must be addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8.")
+        return []
 
 
 def from_address(name: str, default: str) -> str:

@@ -31,6 +31,7 @@ OURS = {
     "report:index": ADMINS,
     "report:edit report": ADMINS,
     "plugins_admin": ADMINS,
+    "how_is_the_hub": ADMINS,
     "was_this_clear:index": EDITORS,
     "was_this_clear:index_results": EDITORS,
     "imports": ADMINS,

@@ -1,0 +1,1 @@
+"""Watching a hub that runs: figures for Prometheus, one line of log a request, and the page "How is the hub"."""
