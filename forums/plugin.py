@@ -33,6 +33,7 @@ class ForumsPlugin(HubPlugin):
         "open_discussion": "forums.provided.open_discussion",
         "import_discussion": "forums.provided.import_discussion",
         "hide_discussion": "forums.provided.hide_discussion",
+        "hello_place": "forums.hello.hello_place",
         "facilitators_of": "forums.looking_after.facilitators_of",
     }
     jobs = {

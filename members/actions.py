@@ -26,6 +26,7 @@ from members.photos import small_square
 from members.profiles.actions import write_interests
 from members.tokens.actions import end_all as end_all_tokens
 from members.visibility import FIELDS
+from members.welcome.actions import begin as begin_welcome
 
 PROFILE: dict[str, Callable[[str], str]] = {
     "handle": str.lower,
@@ -43,9 +44,11 @@ WIDTH: dict[str, int] = {SeenBy.ME: 0, SeenBy.MEMBERS: 1, SeenBy.EVERYONE: 2}
 def sign_up(*, email: str, password: str | None, display_name: str = "") -> Member:
     """Make a member whose address is still to be confirmed (the caller sees to the mail that asks for it).
 
-    Without a name they are a "New member": nothing of the address is ever shown to others.
+    Without a name they are a "New member": nothing of the address is ever shown to others. Their first steps wait.
     """
-    return Member.objects.create_user(email, password, display_name=one_line(display_name) or "New member")
+    member = Member.objects.create_user(email, password, display_name=one_line(display_name) or "New member")
+    begin_welcome(member=member)
+    return member
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from hub.limits import rates
 from hub.limits.address import request_address
 from hub.ui.context_processors import HubContext
 from members import actions
+from members.welcome.actions import offer as offer_welcome
 
 FAILED = "sign-in-failed"
 FAILURES = 5
@@ -57,6 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
         # The address and the event that follows from it (members.receivers) are one change.
         with transaction.atomic():
             return super().confirm_email(request, email_address)
+
+    def get_login_redirect_url(self, request) -> str:
+        # Only where no page was asked for: a newcomer is led to the first steps once.
+        if offer_welcome(member=request.user):
+            return reverse("members:welcome")
+        return super().get_login_redirect_url(request)
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("members:account")

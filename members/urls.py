@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from members import views
 from members.agreement import views as agreement
 from members.devices import views as devices
 from members.needs import views as needs
 from members.tokens import views as tokens
+from members.welcome import views as welcome
 
 app_name = "members"
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("account/agreement/", agreement.accept, name="accept_agreement"),
     path("account/access-needs/", needs.own, name="access_needs"),
     path("members/<slug:handle>/access-needs/", needs.of_member, name="needs_of_member"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    re_path("^welcome/(?P<number>[1-3])/$", welcome.step, name="welcome_step"),
     path("account/photo/", views.photo, name="photo"),
     path("account/photo/remove/", views.remove_photo, name="remove_photo"),
     path("account/sessions/", devices.sessions, name="sessions"),

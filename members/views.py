@@ -14,6 +14,7 @@ from members.profiles.directory import Asked
 from members.profiles.directory import directory as members_directory
 from members.profiles.forms import ProfileForm
 from members.visibility import profile_of
+from members.welcome.queries import next_step
 
 MEMBERS = {"title": "Members", "url": "/members/"}
 ACCOUNT = {"title": "Your account", "url": "/account/"}
@@ -48,7 +49,9 @@ def account(request):
         else:
             messages.success(request, "Your profile is saved.")
             return redirect("members:account")
-    return render(request, "members/account.html", {"form": form} | agreement_of(request.user))
+    return render(
+        request, "members/account.html", {"form": form, "step": next_step(request.user)} | agreement_of(request.user)
+    )
 
 
 @never_cache

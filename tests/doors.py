@@ -237,6 +237,8 @@ DOORS: list[Door] = [
     Door("feedback/", "/feedback/?page=//elsewhere.example/", set()),
     Door("feedback/", "/feedback/?page=/news/for-all/", EVERYBODY, 302, method="post", data={"clear": "no"}),
     Door("feedback/thanks/", "/feedback/thanks/?page=/news/for-all/", EVERYBODY),
+    Door("welcome/", "/welcome/", SIGNED_IN, 302, guest=302),
+    *[Door("welcome/(?P<number>[1-3])/$", f"/welcome/{number}/", SIGNED_IN, guest=302) for number in (1, 2, 3)],
     Door("account/access-needs/", "/account/access-needs/", SIGNED_IN, guest=302),
     # The member's are for those who look after them; the outsider is in no space.
     Door("members/<slug:handle>/access-needs/", "/members/member/access-needs/", INSIDERS, guest=302),

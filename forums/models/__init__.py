@@ -1,6 +1,7 @@
 """Tables of the forums."""
 
 from forums.models.drafts import Draft
+from forums.models.hello import SayHello
 from forums.models.idempotency import IdempotencyKey
 from forums.models.posts import Post, PostRevision, Thread, ThreadMail
 from forums.models.reading import ReadPosition
@@ -14,6 +15,7 @@ __all__ = [
     "PostRevision",
     "ReadPosition",
     "Report",
+    "SayHello",
     "Space",
     "SpaceMembership",
     "Thread",

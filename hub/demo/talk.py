@@ -13,7 +13,7 @@ from forums.actions import (
     import_thread,
     set_facilitators,
 )
-from forums.models import Post, Space, Thread
+from forums.models import Post, SayHello, Space, Thread
 from forums.text import clean
 from hub.demo.markup import to_html
 from hub.demo.source import moment, spaces
@@ -30,6 +30,7 @@ class Talk:
     def write(self) -> None:
         """Make the spaces, bring in the threads, then do to single posts what people did to them."""
         imported = [self._import(self._space(order, item), item) for order, item in enumerate(spaces(), 1)]
+        SayHello.objects.create(thread_address=self.threads["hello"].get_absolute_url())
         told = [(self.threads[thread["key"]], thread) for item in imported for thread in item["threads"]]
         for thread, item in told:
             self._set_links(thread, item)

@@ -101,6 +101,20 @@ class FacilitatorsOf(Protocol):
         """Who facilitates the invited spaces that this member was added to. Show the list to nobody else."""
 
 
+@dataclass(frozen=True)
+class HelloPlace:
+    """Where newcomers say hello: what it is called, its path, and the path of the form to write there."""
+
+    title: str
+    url: str
+    write_url: str
+
+
+class HelloPlaceFor(Protocol):
+    def __call__(self, *, viewer: Any) -> HelloPlace | None:
+        """The place that admins chose for newcomers, when this viewer may write there."""
+
+
 class ForgetDocument(Protocol):
     def __call__(self, *, kind: str, object_id: int) -> None:
         """Take an object out of search now, in the current transaction, instead of after it."""
@@ -124,6 +138,7 @@ class Core:
     visible_ids: VisibleIds
     member_by_id: MemberById
     facilitators_of: FacilitatorsOf
+    hello_place: HelloPlaceFor
     forget_document: ForgetDocument
 
     def provide(self, name: str, implementation: Callable[..., Any]) -> None:

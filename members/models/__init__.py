@@ -7,6 +7,7 @@ from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
 from members.models.profiles import CommunityRole, Interest
 from members.needs.models import AccessNeeds
 from members.tokens.models import ApiToken
+from members.welcome.models import Welcome
 
 __all__ = [
     "HANDLE",
@@ -20,5 +21,6 @@ __all__ = [
     "Interest",
     "Member",
     "MemberManager",
+    "Welcome",
     "SignedIn",
 ]

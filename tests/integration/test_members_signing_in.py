@@ -42,7 +42,7 @@ def test_newcomer_signs_up_confirms_and_signs_in(client):
     page = client.get(link_in(mail))
     assert "Is sam@hub.example your email address?" in page.text
     assert client.post(link_in(mail)).headers["Location"] == "/accounts/login/"
-    assert sign_in(client).headers["Location"] == "/"
+    assert sign_in(client).headers["Location"] == "/welcome/"
     assert signed_in(client)
     member = Member.objects.get()
     assert (member.handle, member.display_name) == ("sam-okoro", "Sam Okoro")
