@@ -30,6 +30,7 @@ urlpatterns = [
     re_path(r"^api/(?P<path>.*)$", nothing_here),
     path("display/", choose_display),
     path("accounts/", include("members.account_urls")),
+    path("account/two-step/", include("members.two_step.urls")),
     *plugin_urls(),
     path("admin/login/", hand_over_sign_in),
     re_path(r"^admin/password_reset/", hand_over_reset),

@@ -7,8 +7,10 @@ from django.views.decorators.cache import never_cache
 from members import account_views as ours
 from members import code_views
 from members.first_admin.views import first_admin
+from members.two_step.urls import signing_in
 
 urlpatterns = [
+    *signing_in,
     path("login/", ours.SignInView.as_view(), name="account_login"),
     path("code/", code_views.RequestCodeView.as_view(), name="account_request_login_code"),
     path("code/confirm/", code_views.ConfirmCodeView.as_view(), name="account_confirm_login_code"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +11,7 @@ from hub.limits import rates
 from hub.limits.address import request_address
 from hub.ui.context_processors import HubContext
 from members import actions
+from members.addresses import absolute
 from members.welcome.actions import offer as offer_welcome
 
 FAILED = "sign-in-failed"
@@ -24,6 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
+        "incorrect_password": "This is not your password. Type it again.",
         "enter_current_password": "This is not your password now. Type it again.",
         "incorrect_code": "This is not the code from the mail. Check it and try again.",
         "email_taken": "Somebody has this address already.",
@@ -85,8 +86,3 @@ class AccountAdapter(DefaultAccountAdapter):
             "sign_up_url": absolute(reverse("account_signup")),
         }
         self.render_mail(template_prefix, email, context | facts).send()
-
-
-def absolute(path: str) -> str:
-    """A full address for mails: from BASE_URL, never from what the request says about itself."""
-    return f"{settings.BASE_URL}{path}"

@@ -16,6 +16,8 @@ from members import actions, queries
 from members.admin_forms import MemberForm, NewMemberForm, ReasonForm
 from members.models import AuditEntry, Member
 from members.permissions import is_admin, may_look_after
+from members.two_step import actions as two_step
+from members.two_step.queries import ways_of
 
 
 class MemberIndexView(users.IndexView):
@@ -163,6 +165,13 @@ def restore(request, pk):
     return _ask_and_do(request, pk, actions.restore, "Restore", "may sign in again.")
 
 
+@require_http_methods(["GET", "POST"])
+def switch_off_two_step(request, pk):
+    return _ask_and_do(
+        request, pk, two_step.switch_off, "Switch off two-step for", "signs in without a second step now."
+    )
+
+
 def _ask_and_do(request, pk, act, verb, done):
     member = queries.member_to_look_after(request.user, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -177,6 +186,10 @@ def _buttons(actor: Member, member: Member) -> list[HeaderButton]:
     """Suspend, or restore: where this actor may."""
     if not may_look_after(actor, member):
         return []
-    if member.is_active:
-        return [HeaderButton("Suspend", url=reverse("members_suspend", args=[member.pk]), icon_name="lock")]
-    return [HeaderButton("Restore", url=reverse("members_restore", args=[member.pk]), icon_name="lock-open")]
+    if not member.is_active:
+        return [HeaderButton("Restore", url=reverse("members_restore", args=[member.pk]), icon_name="lock-open")]
+    found = [HeaderButton("Suspend", url=reverse("members_suspend", args=[member.pk]), icon_name="lock")]
+    if ways_of(member).on:
+        url = reverse("members_two_step_off", args=[member.pk])
+        found.append(HeaderButton("Switch off two-step", url=url, icon_name="key"))
+    return found

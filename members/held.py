@@ -44,6 +44,8 @@ HELD = (
     Held("members.ApiToken", "digest", not_given="a print of a key, of no use to anybody", erased=GOES),
     Held("members.SignedIn", "member device", given="sessions", erased=GOES),
     Held("members.SignedIn", "session_key", not_given="a key of your browser", erased=GOES),
+    Held("mfa.Authenticator", "user type created_at last_used_at", given="two-step", erased=GOES),
+    Held("mfa.Authenticator", "data", not_given="keys of the second step of signing in", erased=GOES),
     Held("account.EmailAddress", "user email", given="account", erased=GOES),
     Held("account.EmailConfirmation", "key", not_given="a key that confirms an address, for a short time", erased=GOES),
     Held(

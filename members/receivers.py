@@ -1,6 +1,7 @@
 """Translates what the framework and allauth tell into actions of ours."""
 
 from allauth.account.signals import email_confirmed, password_changed, password_reset
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 
@@ -8,6 +9,7 @@ from hub.limits import rates
 from members import actions
 from members.adapter import FAILED, FAILURES_WITHIN
 from members.devices.middleware import note
+from members.two_step import actions as two_step
 
 
 @receiver(email_confirmed)
@@ -29,6 +31,21 @@ def member_signed_out(sender, request, user, **kwargs) -> None:
     request.session.flush()
     if user is not None:
         actions.recheck(member=user)
+
+
+@receiver(authenticator_added)
+def way_in_was_added(sender, user, authenticator, **kwargs) -> None:
+    two_step.write_down(member=user, act="two-step.added", kind=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def way_in_was_removed(sender, user, authenticator, **kwargs) -> None:
+    two_step.write_down(member=user, act="two-step.removed", kind=authenticator.type)
+
+
+@receiver(authenticator_reset)
+def recovery_codes_were_made_anew(sender, user, authenticator, **kwargs) -> None:
+    two_step.write_down(member=user, act="two-step.reset", kind=authenticator.type)
 
 
 @receiver(password_changed)

@@ -19,6 +19,7 @@ def admin_urls():
     return [
         path("members/<int:pk>/suspend/", admin_views.suspend, name="members_suspend"),
         path("members/<int:pk>/restore/", admin_views.restore, name="members_restore"),
+        path("members/<int:pk>/two-step/", admin_views.switch_off_two_step, name="members_two_step_off"),
         path("reports/audit-log/", admin_views.AuditLogView.as_view(), name="members_audit_log"),
         path(
             "reports/audit-log/results/",

@@ -250,6 +250,27 @@ DOORS: list[Door] = [
     Door("members/<slug:handle>/", "/members/member/", EVERYBODY),
     Door("members/<slug:handle>/", "/members/suspended/", ADMINS),
     Door("account/", "/account/", SIGNED_IN, guest=302),
+    Door("account/two-step/", "/account/two-step/", SIGNED_IN, guest=302),
+    # Before anything else the password is asked for once more.
+    *[
+        Door(f"account/two-step/{path}", f"/account/two-step/{path}", SIGNED_IN, 302, guest=302)
+        for path in ("app/", "codes/new/", "passkeys/add/")
+    ],
+    # Nobody in the world has any of these.
+    *[
+        Door(f"account/two-step/{path}", f"/account/two-step/{path}", set(), guest=302)
+        for path in ("app/remove/", "codes/", "codes/download/")
+    ],
+    *[
+        Door(
+            f"account/two-step/passkeys/<int:pk>/{verb}/",
+            f"/account/two-step/passkeys/1/{verb}/",
+            SIGNED_IN,
+            302,
+            guest=302,
+        )
+        for verb in ("remove", "rename")
+    ],
     Door("account/sessions/", "/account/sessions/", SIGNED_IN, guest=302),
     Door("account/sessions/end-others/", "/account/sessions/end-others/", SIGNED_IN, 302, guest=302, method="post"),
     # The world's session that can be ended is the member's, on another device.
@@ -352,6 +373,11 @@ UNGUARDED: dict[str, str] = {
     "api/v1/mail/stop/<token>": "a signed token says whose mail stops",
     "display/": "how pages look in this browser: says nothing about anybody",
     "accounts/login/": "signing in",
+    "accounts/second-step/": "signing in",
+    "accounts/passkey/": "signing in",
+    "accounts/again/": "one's own password, after signing in",
+    "accounts/again/code/": "one's own code, after signing in",
+    "accounts/again/passkey/": "one's own passkey, after signing in",
     "accounts/code/": "asks for an address, tells nothing",
     "accounts/code/confirm/": "signing in",
     "accounts/logout/": "signing out",

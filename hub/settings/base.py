@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "django_tasks",
@@ -200,12 +201,31 @@ ACCOUNT_FORMS = {
     "reset_password": "members.forms.ForgottenPasswordForm",
     "reset_password_from_key": "members.forms.NewPasswordForm",
     "change_password": "members.forms.PasswordChangeForm",
+    "reauthenticate": "members.two_step.forms.PasswordAgain",
     "request_login_code": "members.code_forms.CodeRequestForm",
     "confirm_login_code": "members.code_forms.CodeForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+# For how long what somebody showed of themselves counts when they change how they sign in.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "members.two_step.adapter.TwoStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of phones go a little wrong: the code before and the code after the present one count, too.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "members.two_step.forms.SecondStepForm",
+    "reauthenticate": "members.two_step.forms.CodeAgain",
+    "activate_totp": "members.two_step.forms.AppForm",
+    "authenticate_webauthn": "members.two_step.forms.PasskeyForm",
+    "login_webauthn": "members.two_step.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "members.two_step.forms.PasskeyAgainForm",
+    "add_webauthn": "members.two_step.forms.AddPasskeyForm",
+    "edit_webauthn": "members.two_step.forms.RenamePasskeyForm",
+}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Sign-in and sign-up are limited by members.account_views and members.adapter, which say how long to
@@ -318,7 +338,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        **{name: {"level": "WARNING"} for name in ("django.server", "django_tasks_db", "fontTools")},
+        **{name: {"level": "WARNING"} for name in ("django.server", "django_tasks_db", "fontTools", "fido2")},
         # It writes the title of every page that is published, which outlives a story that is taken back.
         "wagtail": {"level": "WARNING"},
         # Anybody can ask for any host; the answer is 400, and a page of traceback says no more.

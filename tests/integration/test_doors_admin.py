@@ -18,6 +18,7 @@ OURS = {
     "wagtailusers_users:edit suspended": ADMINS,
     "members_suspend member": ADMINS,
     "members_restore suspended": ADMINS,
+    "members_two_step_off member": ADMINS,
     "members_audit_log": ADMINS,
     "members_agreement_report": ADMINS,
     "agreement:index": ADMINS,
