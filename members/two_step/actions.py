@@ -30,7 +30,7 @@ def write_down(*, member: Member, act: str, kind: str) -> None:
 
 @transaction.atomic
 def switch_off(*, actor: Member, member: Member, reason: str = "") -> None:
-    """Remove app, passkeys and recovery codes of somebody who has lost them; tell them, sign them out everywhere, audit it."""
+    """Remove app, passkeys and recovery codes of somebody who lost them; tell them, end their sessions, audit it."""
     require(may_look_after(actor, member))
     if not Authenticator.objects.filter(user=member).delete()[0]:
         return
