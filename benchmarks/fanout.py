@@ -1,6 +1,6 @@
 """What it costs to bring a reply to many readers of a thread: CPU per delivery, time from commit to receipt, memory.
 
-.venv/bin/python -m benchmarks.fanout [--sockets 100 1000] [--posts 20]
+.venv/bin/python -m benchmarks.fanout [--sockets 100 1000] [--posts 20] [--server daphne|uvicorn]
 
 Server and clients are bound to one core each. Replies are real ones, written by the server process itself
 through the forums' action; times begin at their commit and hold the rest: read, render, encode, send, receive.
@@ -11,14 +11,13 @@ import argparse
 import asyncio
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.load import cpu_seconds, memory_mib
-from tests.running import ROOT, RunningHub
+from tests.running import ROOT, RunningHub, served_by
 
 HANDSHAKE = (
     "GET /ws/live/ HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -100,17 +99,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sockets", type=int, nargs="+", default=[100, 1000])
     options.add_argument("--posts", type=int, default=20)
+    options.add_argument("--server", choices=["daphne", "uvicorn"], default="daphne")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        hub = RunningHub(Path(folder), extra={"REDIS_URL": os.environ.get("REDIS_URL", "")})
+        hub = RunningHub(Path(folder), extra={"REDIS_URL": os.environ.get("REDIS_URL", "")}, server=asked.server)
         hub.manage("migrate", "-v0")
         show([run(hub, sockets, asked.posts) for sockets in asked.sockets])
 
 
 def run(hub: RunningHub, sockets: int, posts: int) -> Figures:
     thread = make_thread(hub, sockets)
-    arguments = ["-b", "127.0.0.1", "-p", str(hub.port), "-v", "0", "benchmarks.fanout_server:application"]
-    command = [sys.executable, "-m", "daphne", *arguments]
+    command = served_by(hub.server, "benchmarks.fanout_server:application", hub.port)
     with (hub.var / "web.log").open("ab") as log:
         hub.web = subprocess.Popen(command, env=hub.environment(), cwd=ROOT, stdout=log, stderr=log)
     try:

@@ -1,19 +1,18 @@
-"""CPU time of pages beside a bare answer of the same server in the same run, on the demo, corpus S and 1,000 resources.
+"""CPU time of pages beside a bare answer of the same server in the same run, on the demo, a corpus and 1,000 resources.
 
-.venv/bin/python -m benchmarks.pages [--requests 400] [--json FILE]
+.venv/bin/python -m benchmarks.pages [--requests 400] [--server daphne|uvicorn] [--size S|L] [--json FILE]
 """
 
 import argparse
 import json
 import subprocess
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 from benchmarks.load import Figures, measure, memory_mib
-from tests.running import ROOT, RunningHub, free_port
+from tests.running import ROOT, RunningHub, free_port, served_by
 
 BARE_TIMES = 10
 """A bare answer is so short that it takes this many times the requests to measure it."""
@@ -23,32 +22,34 @@ RESOURCES = 1000
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--requests", type=int, default=400)
+    options.add_argument("--server", choices=["daphne", "uvicorn"], default="daphne")
+    options.add_argument("--size", choices=["S", "L"], default="S")
     options.add_argument("--json", type=Path)
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows, memory = run(Path(folder), asked.requests)
+        rows, memory = run(Path(folder), asked.requests, asked.server, asked.size)
     show(rows, memory)
     if asked.json:
         asked.json.write_text(json.dumps({name: vars(figures) for name, figures in rows.items()}, indent=1))
 
 
-def run(folder: Path, requests: int) -> tuple[dict[str, Figures], float]:
-    hub = RunningHub(folder, extra={"DJANGO_SETTINGS_MODULE": "hub.settings.dev"})
+def run(folder: Path, requests: int, server: str, size: str) -> tuple[dict[str, Figures], float]:
+    hub = RunningHub(folder, extra={"DJANGO_SETTINGS_MODULE": "hub.settings.dev"}, server=server)
     hub.manage("migrate", "-v0")
     hub.manage("collectstatic", "--noinput", "-v0")
     hub.manage("load_demo")
     hub.manage("shell", "-v0", "-c", f"from benchmarks.library import fill; fill({RESOURCES})")
-    corpus = json.loads(hub.manage("make_corpus", "--size", "S", "--json").strip().splitlines()[-1])
+    corpus = json.loads(hub.manage("make_corpus", "--size", size, "--json").strip().splitlines()[-1])
     cookie = f"sessionid={session_of(hub, corpus['member']['email'])}"
     hub.start_web()
     try:
         # Before and after, and the mean of both: other work on the machine makes the floor itself drift.
-        first = bare(requests * BARE_TIMES)
+        first = bare(requests * BARE_TIMES, server)
         rows = {
             name: measure(hub.web.pid, hub.port, path, requests=requests, cookie=cookie if who else "")
             for name, path, who in pages(corpus)
         }
-        last = bare(requests * BARE_TIMES)
+        last = bare(requests * BARE_TIMES, server)
         floor = replace(first, cpu_ms=(first.cpu_ms + last.cpu_ms) / 2)
         return {"bare answer": floor, **rows}, memory_mib(hub.web.pid)
     finally:
@@ -92,17 +93,16 @@ def session_of(hub: RunningHub, email: str) -> str:
     return hub.manage("shell", "-v0", "-c", code).strip().splitlines()[-1]
 
 
-def bare(requests: int) -> Figures:
+def bare(requests: int, server: str) -> Figures:
     port = free_port()
-    arguments = ["-b", "127.0.0.1", "-p", str(port), "-v", "0", "benchmarks.bare:application"]
-    server = subprocess.Popen([sys.executable, "-m", "daphne", *arguments], cwd=ROOT)
-    waiting = RunningHub(Path("/nonexistent"), port=port, web=server)
+    process = subprocess.Popen(served_by(server, "benchmarks.bare:application", port), cwd=ROOT)
+    waiting = RunningHub(Path("/nonexistent"), port=port, web=process)
     try:
         waiting._wait_until_up()
-        return measure(server.pid, port, "/", requests=requests)
+        return measure(process.pid, port, "/", requests=requests)
     finally:
-        server.terminate()
-        server.wait()
+        process.terminate()
+        process.wait()
 
 
 def show(rows: dict[str, Figures], memory: float) -> None:

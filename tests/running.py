@@ -63,6 +63,15 @@ def _prepare(name: str, folder: Path, commands: Iterable[list[str]]) -> None:
     making.rename(folder)
 
 
+def served_by(server: str, application: str, port: int) -> list[str]:
+    """The command that serves an application: `server` is "daphne" or "uvicorn"."""
+    quiet = {
+        "daphne": ["-b", "127.0.0.1", "-p", str(port), "-v", "0"],
+        "uvicorn": ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"],
+    }
+    return [sys.executable, "-m", server, *quiet[server], application]
+
+
 @dataclass
 class RunningHub:
     """One hub in a folder; `web` and `worker` are its processes while they run."""
@@ -70,6 +79,7 @@ class RunningHub:
     var: Path
     port: int = field(default_factory=free_port)
     extra: dict[str, str] = field(default_factory=dict)
+    server: str = "daphne"
     web: subprocess.Popen | None = None
     worker: subprocess.Popen | None = None
 
@@ -111,10 +121,8 @@ class RunningHub:
 
     def start_web(self) -> None:
         log = (self.var / "web.log").open("ab")
-        arguments = ["-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "hub.asgi:application"]
-        self.web = subprocess.Popen(
-            [sys.executable, "-m", "daphne", *arguments], env=self.environment(), stdout=log, stderr=log, cwd=ROOT
-        )
+        command = served_by(self.server, "hub.asgi:application", self.port)
+        self.web = subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log, cwd=ROOT)
         self._wait_until_up()
 
     def start_worker(self) -> None:
