@@ -8,7 +8,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -56,9 +56,9 @@ def once(member: Any, key: str, request: Any, act: Callable[[], dict[str, Any]])
         raise
 
 
-def forget_old() -> int:
+def forget_old(before: datetime | None = None) -> int:
     """Delete keys older than 24 hours; answers how many. A job of the worker."""
-    return IdempotencyKey.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+    return IdempotencyKey.objects.filter(created_at__lt=before or timezone.now() - KEPT).delete()[0]
 
 
 def _claimed(member: Any, key: str, print_of_it: str) -> IdempotencyKey:

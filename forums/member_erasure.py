@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from forums.enums import PostState
 from forums.models import Draft, IdempotencyKey, Post, PostRevision, ReadPosition, Report, SpaceMembership, Thread
+from forums.quotes_of import clean_quotes
 from hub.live import log
 from hub.mail.actions import forget_mails, forget_names
 from hub.plugins.core import core
@@ -70,13 +71,16 @@ def _posts(erasing: Erasing) -> dict[str, int]:
         return {}
     threads = {t.pk: t for t in _held_threads(pks)}
     posts = list(Post.objects.select_for_update().filter(pk__in=pks, author=erasing.member).order_by("pk"))
+    quoting: list[Post] = []
     for thread in threads.values():
         numbers = {post.number for post in posts if post.thread_id == thread.pk}
         _clean_mails(thread, numbers, erasing)
+        quoting += clean_quotes(thread, numbers, keeps_words=erasing.keeps_words)
         core.forget_document(kind="thread", object_id=thread.pk)
     done = _keep(pks) if erasing.keeps_words else _empty(pks)
     _tell(posts, threads, "post.edited" if erasing.keeps_words else "post.hidden")
-    return done
+    _tell(quoting, threads, "post.edited")
+    return done | {"quotes in posts of others cleaned": len(quoting)}
 
 
 def _held_threads(pks: Collection[int]) -> list[Thread]:

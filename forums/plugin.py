@@ -1,4 +1,5 @@
 from forums.held import HELD
+from forums.keeps import KEEPS
 from hub.plugins.base import HubPlugin
 from hub.plugins.events import PagePublished, PagesNarrowed, PageUnpublished, PostCreated, ReportMade
 from hub.plugins.nav import NavItem
@@ -10,6 +11,7 @@ class ForumsPlugin(HubPlugin):
     verbose_name = "Discussions"
     core = True
     holds = HELD
+    keeps = KEEPS
     exports = "forums.member_export.export"
     erases = "forums.member_erasure.erase"
     slots = {Slot.HOME_HERO: "forums.slots.happening_now", Slot.PAGE_FOOT: "forums.slots.discussion"}
@@ -36,8 +38,4 @@ class ForumsPlugin(HubPlugin):
         "hello_place": "forums.hello.hello_place",
         "facilitators_of": "forums.looking_after.facilitators_of",
     }
-    jobs = {
-        "forums.mail.send_due": 60,
-        "forums.idempotency.forget_old": 3600,
-        "forums.actions.forget_old_drafts": 3600,
-    }
+    jobs = {"forums.mail.send_due": 60}

@@ -19,9 +19,6 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from hub.importing import running as importing
-from hub.importing.actions import prune as prune_imports
-from hub.live import log as live_log
-from hub.mail.actions import prune as prune_mail
 from hub.mail.actions import send_waiting
 from hub.pagecache import changes as page_changes
 from hub.plugins import outbox
@@ -119,16 +116,10 @@ def run_tasks() -> bool:
 
 
 def core_jobs() -> list[Job]:
-    """What the roof itself does from time to time."""
+    """What the roof itself does from time to time. What outlives its time is forgotten by hub.rights.retention."""
     return [
         Job("publish scheduled pages", 60, publish_scheduled),
-        Job("prune the outbox", 3600, outbox.prune),
-        Job("prune the event log", 3600, live_log.prune),
-        Job("prune the mail queue", 3600, prune_mail),
         Job("prune the notes of changes", 600, page_changes.prune),
-        Job("put old imports away", 3600, prune_imports),
-        Job("clear old sessions", 24 * 3600, lambda: call_command("clearsessions")),
-        Job("prune finished tasks", 24 * 3600, lambda: call_command("prune_db_task_results", verbosity=0)),
     ]
 
 

@@ -282,6 +282,16 @@ DOORS: list[Door] = [
     # The world's token that can be ended is the member's.
     Door("account/tokens/<int:pk>/end/", "/account/tokens/{token}/end/", {"member"}, 302, guest=302, method="post"),
     Door("account/photo/", "/account/photo/", SIGNED_IN, guest=302),
+    Door("account/data/", "/account/data/", SIGNED_IN, guest=302),
+    # The world's copy is the member's: nobody else, admins included, has this door to it.
+    Door("account/data/<int:pk>/", "/account/data/{copy}/", {"member"}, guest=302),
+    Door("account/data/", "/account/data/", SIGNED_IN, 302, guest=302, method="post"),
+    Door("account/erase/", "/account/erase/", SIGNED_IN, guest=302),
+    Door("account/erase/", "/account/erase/", SIGNED_IN, 422, guest=302, method="post", data={"words": "keep"}),
+    # Whoever has its address; it names nobody.
+    Door("erased/<str:token>/", "/erased/{proof}/", EVERYBODY),
+    Door("erased/<str:token>/", "/erased/nothing/", set()),
+    Door("what-we-keep/", "/what-we-keep/", EVERYBODY),
     Door("account/photo/remove/", "/account/photo/remove/", SIGNED_IN, 302, guest=302, method="post"),
     Door("spaces/", "/spaces/", EVERYBODY),
     Door("spaces/feed/", "/spaces/feed/", EVERYBODY),

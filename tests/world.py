@@ -13,6 +13,7 @@ from forums import actions as forum
 from forums.models import Post, Space, Thread
 from hub.cms.models import NewsPage, PageWay, PaperReader, PaperVersion, ProgrammeGroup, StandardPage
 from hub.cms.suggesting.actions import suggest
+from hub.rights import erasing, exporting
 from members import actions as membership
 from members.agreement import actions as agreement
 from members.devices.queries import sessions_of
@@ -77,6 +78,7 @@ def make_world() -> World:
     _groups_and_programmes()
     _papers(world)
     _talk_about_pages(world)
+    _rights(world)
     # Signed in before they were suspended: their session must be worth nothing.
     _clients(world)
     _tokens(world)
@@ -102,6 +104,16 @@ def _people(world: World) -> None:
     suspended.about = "Likes suspendmark."
     suspended.save()
     world.people["editor"].groups.add(Group.objects.get(name="Editors"))
+
+
+def _rights(world: World) -> None:
+    """A copy of the member's data, and the proof of somebody's erasure."""
+    copy = exporting.ask(actor=world.people["member"])
+    assert exporting.make(copy.pk)
+    left = MemberFactory(handle="left", display_name="Leftmark")
+    proof = erasing.ask(actor=left, member=left, keeps_words=True)
+    assert erasing.work(proof.pk)
+    world.names |= {"copy": copy.pk, "proof": proof.token}
 
 
 def _clients(world: World) -> None:

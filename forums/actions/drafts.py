@@ -1,5 +1,6 @@
 """Drafts: kept for their member on every device, erased when they are sent or nobody came back to them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -67,9 +68,9 @@ def forget_draft(about: Thread | Space, *, actor: Any, version: int) -> None:
     Draft.objects.filter(**_where(about, actor), version__lte=version).delete()
 
 
-def forget_old_drafts() -> int:
+def forget_old_drafts(before: datetime | None = None) -> int:
     """Erase what nobody came back to in 90 days; answers how many. A job of the worker."""
-    return Draft.objects.filter(changed_at__lt=timezone.now() - KEPT).delete()[0]
+    return Draft.objects.filter(changed_at__lt=before or timezone.now() - KEPT).delete()[0]
 
 
 def _where(about: Thread | Space, actor: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Telling the team: about a post, or anything else. Guests may, too."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -49,6 +50,11 @@ def change_report(report: Report, *, actor: Any, state: str, note: str) -> Repor
     report.save(update_fields=["state", "note", "changed_at"])
     audit.record(actor=actor, act="report.changed", target=f"report:{report.pk}", detail=state)
     return report
+
+
+def forget_old(before: datetime) -> int:
+    """Delete what the team had dealt with before then; answers how many. A job of the worker."""
+    return Report.objects.filter(state=ReportState.DONE, changed_at__lt=before).delete()[0]
 
 
 def _has_words(message: str) -> bool:

@@ -1,6 +1,6 @@
 """Keeping what people say, and forgetting it in time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -54,9 +54,13 @@ def set_done(feedback: Feedback, *, actor: Any, done: bool) -> Feedback:
     return feedback
 
 
-def forget_old() -> int:
+def forget_old(before: datetime | None = None) -> int:
     """Delete answers older than a year, a batch at a time; answers how many. A job of the worker."""
-    old = Feedback.objects.filter(created_at__lt=timezone.now() - KEPT).order_by("pk").values_list("pk", flat=True)
+    old = (
+        Feedback.objects.filter(created_at__lt=before or timezone.now() - KEPT)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     deleted = 0
     while batch := list(old[:FORGOTTEN_AT_ONCE]):
         deleted += Feedback.objects.filter(pk__in=batch).delete()[0]

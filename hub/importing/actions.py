@@ -1,7 +1,7 @@
 """Beginning an import, letting it go on, putting it away."""
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +105,9 @@ def put_away(job: Import, *, actor: Any) -> None:
     record(actor=actor, act="import.stopped", target=f"import:{fresh.pk}", detail=fresh.name)
 
 
-def prune() -> int:
+def prune(before: datetime | None = None) -> int:
     """Put imports away that nobody began for a month, and delete what their files left; how many."""
-    old = Import.objects.filter(created_at__lt=timezone.now() - KEPT)
+    old = Import.objects.filter(created_at__lt=before or timezone.now() - KEPT)
     waiting = list(old.filter(state__in=(State.UPLOADED, State.READY)))
     for job in waiting:
         with transaction.atomic():

@@ -1,7 +1,7 @@
 """Writing to the event log, inside the transaction of an action."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import connection, transaction
@@ -72,9 +72,13 @@ def newest_seq(topic: str) -> int:
     return Topic.objects.filter(name=topic).values_list("seq", flat=True).first() or 0
 
 
-def prune() -> int:
+def prune(before: datetime | None = None) -> int:
     """Delete events older than a week, a batch at a time; answers how many. Who asks for them is told to reload."""
-    old = LiveEvent.objects.filter(created_at__lt=timezone.now() - KEPT).order_by("created_at").values_list("pk")
+    old = (
+        LiveEvent.objects.filter(created_at__lt=before or timezone.now() - KEPT)
+        .order_by("created_at")
+        .values_list("pk")
+    )
     deleted = 0
     while batch := [pk for (pk,) in old[:PRUNED_AT_ONCE]]:
         deleted += LiveEvent.objects.filter(pk__in=batch).delete()[0]

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 from smtplib import SMTPException, SMTPRecipientsRefused
 
@@ -56,9 +56,9 @@ def send_waiting() -> int:
     return sent
 
 
-def prune() -> int:
+def prune(before: datetime | None = None) -> int:
     """Delete mails a month after they were written, sent or not: links to sign in are in them."""
-    return Mail.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+    return Mail.objects.filter(created_at__lt=before or timezone.now() - KEPT).delete()[0]
 
 
 @transaction.atomic

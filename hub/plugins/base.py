@@ -9,6 +9,7 @@ from django.apps import AppConfig, apps
 from hub.plugins import API_VERSION
 from hub.plugins.blocks import block_registry
 from hub.plugins.events import Event
+from hub.plugins.keeping import Kept
 from hub.plugins.member_data import Held
 from hub.plugins.nav import NavItem
 from hub.plugins.slots import Slot
@@ -53,6 +54,8 @@ class HubPlugin(AppConfig):
     jobs: ClassVar[Mapping[str, int]] = {}
     """Path of a function without arguments → seconds between its runs in the worker."""
 
+    keeps: ClassVar[Sequence[Kept]] = ()
+    """How long it keeps what; the worker obeys it, also while the plugin is off, and people read it."""
     holds: ClassVar[Sequence[Held]] = ()
     """What becomes of every column that leads to a member or keeps a member's words."""
     exports: ClassVar[str] = ""

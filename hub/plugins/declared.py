@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ from hub.plugins.documents import AudienceFunction, SearchSource
 from hub.plugins.events import Event
 from hub.plugins.gate import GatedResolver
 from hub.plugins.isolation import Place, call_or_raise, isolated
+from hub.plugins.keeping import Kept
 from hub.plugins.member_data import Erasing, Held, Section
 from hub.plugins.nav import NavItem
 from hub.plugins.outbox import TryLater
@@ -43,6 +45,7 @@ class Declared:
         self.topics = [import_string(path) for path in plugin.topics]
         self.provides = {name: import_string(path) for name, path in plugin.provides.items()}
         self.member_data = MemberData(plugin)
+        self.keeps = [Keeping(plugin, kept) for kept in plugin.keeps]
         self._check_nav()
         if not plugin.core:
             self._check_plugin()
@@ -104,6 +107,22 @@ class MemberData:
             return {}
         done = call_or_raise(self.plugin, Place.MEMBER_DATA, "erase", lambda: dict(function(erasing)))
         return {words: count for words, count in done.items() if count}
+
+
+class Keeping:
+    """A row of the table of how long things are kept, and its function behind the door."""
+
+    def __init__(self, plugin: HubPlugin, kept: Kept) -> None:
+        self.plugin = plugin
+        self.kept = kept
+        self._forget = _function(kept.forget) if kept.forget else None
+
+    def forget(self, before: datetime) -> int:
+        """Delete what is older; answers how many. Raises PluginFault."""
+        function = self._forget
+        if function is None:
+            return 0
+        return call_or_raise(self.plugin, Place.JOB, self.kept.forget, lambda: int(function(before)))
 
 
 def as_html(function: SlotFunction) -> SlotHtml:

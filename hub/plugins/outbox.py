@@ -19,7 +19,7 @@ import socket
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import BigIntegerField, Func, Q, QuerySet
@@ -105,14 +105,14 @@ def lag(reader_name: str) -> int:
     return _after(position).count() if position else OutboxEvent.objects.count()
 
 
-def prune() -> int:
+def prune(before: datetime | None = None) -> int:
     """Delete events older than KEPT that every reader has passed, and all older than LONGEST_KEPT; how many."""
     now = timezone.now()
     gone = Q(created_at__lt=now - LONGEST_KEPT)
     slowest = ReaderPosition.objects.order_by("txid", "event_id").first()
     if slowest:
         passed = Q(txid__lt=slowest.txid) | Q(txid=slowest.txid, id__lte=slowest.event_id)
-        gone |= passed & Q(created_at__lt=now - KEPT)
+        gone |= passed & Q(created_at__lt=before or now - KEPT)
     return OutboxEvent.objects.filter(gone).delete()[0]
 
 

@@ -16,7 +16,7 @@ from hub.live.topics import register as register_topic
 from hub.plugins.base import HubPlugin
 from hub.plugins.blocks import block_registry
 from hub.plugins.core import core
-from hub.plugins.declared import Declared, MemberData, SlotHtml
+from hub.plugins.declared import Declared, Keeping, MemberData, SlotHtml
 from hub.plugins.documents import AudienceFunction, SearchSource
 from hub.plugins.nav import NavItem
 from hub.plugins.outbox import Reader
@@ -44,6 +44,8 @@ class Registry:
     jobs: list[tuple[HubPlugin, Callable[[], Any], int]] = field(default_factory=list)
     member_data: list[MemberData] = field(default_factory=list)
     """What each app and plugin holds about members, whether it is on or off."""
+    keeps: list[Keeping] = field(default_factory=list)
+    """The table of how long things are kept."""
 
     def add(self, plugin: HubPlugin) -> None:
         """Take a plugin in whole, or (one that is not core) set it aside whole with the reason."""
@@ -97,6 +99,7 @@ class Registry:
             self.audiences.append((plugin, declared.audience))
         self.nav.extend((plugin, item) for item in plugin.nav)
         self.jobs.extend((plugin, job, seconds) for job, seconds in declared.jobs)
+        self.keeps += declared.keeps
         self.member_data.append(declared.member_data)
         for topic in declared.topics:
             register_topic(topic)

@@ -11,7 +11,7 @@ from hub.plugins.registry import registry
 from hub.rights.models import Erasure, Export, ExportState
 from hub.rights.permissions import may_see_erasures
 from members.models import Member
-from members.permissions import is_member
+from members.permissions import is_member, require
 
 
 def newest_export(viewer: Any) -> Export | None:
@@ -71,3 +71,12 @@ def not_given() -> list[tuple[str, str]]:
             if held.not_given:
                 reasons.setdefault(held.not_given, str(data.plugin.verbose_name))
     return [(name, why) for why, name in reasons.items()]
+
+
+def member_to_erase(viewer: Any, pk: int) -> Member:
+    """A member whom this admin may have erased; PermissionDenied otherwise, Http404 when there is none."""
+    require(may_see_erasures(viewer), "Only an admin of the hub can do this.")
+    member = Member.objects.filter(pk=pk).first()
+    if member is None:
+        raise Http404("There is no such member.")
+    return member

@@ -76,6 +76,7 @@ def talk(member, admin, other) -> None:
     forum.reply(alone, actor=member, body=f"Again {WORDS}.")
     thread = forum.start_thread(space, actor=member, title=f"With others {WORDS}", body=f"First {WORDS}.")
     forum.reply(thread, actor=other, body="An answer that stays.")
+    forum.reply(thread, actor=other, body=f"{member.display_name} wrote in post 1:\n> First {WORDS}.\n\nYes.")
     post = forum.reply(thread, actor=member, body=f"More {WORDS}.")
     forum.edit_post(post, actor=member, body="Edited since.", revision=post.revision)
     elsewhere = forum.start_thread(space, actor=other, title="Their thread", body="Their words.")
@@ -183,8 +184,10 @@ def test_member_who_leaves_the_words_is_named_nowhere(others, files_of_this_test
     assert in_the_database([NAME, ABOUT]) == set()
     assert in_files(files_of_this_test, [NAME, ABOUT]) == set()
     posts = Post.objects.filter(body_text__contains=WORDS).order_by("pk")
-    assert {post.shown_name for post in posts} == {"Former member"}
-    assert posts.count() == 4
+    assert {post.shown_name for post in posts.exclude(author=other)} == {"Former member"}
+    assert posts.exclude(author=other).count() == 4
+    quote = "<p>A former member wrote in post 1:</p><blockquote><p>First zelkiwords.</p></blockquote><p>Yes.</p>"
+    assert posts.get(author=other).body_html == quote
     guest = Client(HTTP_HOST="127.0.0.1")
     thread = Thread.objects.get(title=f"With others {WORDS}")
     assert f"First {WORDS}" in guest.get(f"/spaces/{thread.space.slug}/{thread.pk}-{thread.slug}/").content.decode()
