@@ -98,11 +98,12 @@ class SpaceViewSet(ModelViewSet):
                 heading="What it is",
             ),
             MultiFieldPanel(
-                [FieldPanel("kind"), FieldPanel("who_may_post"), FieldPanel("facilitators")], heading="Who takes part"
+                [FieldPanel(name) for name in ("kind", "listed", "who_may_post", "facilitators")],
+                heading="Who takes part",
             ),
             HelpPanel(
                 "People of an invited space are added and removed on the hub itself: open the space there and follow "
-                "“Add or remove people”."
+                "“Add or remove people”. Who asked to join waits there for an answer, too."
             ),
         ],
         base_form_class=SpaceForm,

@@ -38,6 +38,12 @@ class ReportState(models.TextChoices):
     DONE = "done", "Done"
 
 
+class JoinState(models.TextChoices):
+    WAITING = "waiting", "Waiting for an answer"
+    ACCEPTED = "accepted", "Yes"
+    DECLINED = "declined", "No"
+
+
 class Standing(IntEnum):
     """Who a viewer is in one space; each may do all that those before it may."""
 

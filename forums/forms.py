@@ -99,6 +99,22 @@ class HandleForm(WordsForm):
     )
 
 
+class AskForm(WordsForm):
+    message = forms.CharField(
+        label="Why would you like to join?",
+        help_text="A few words help the people who look after the space.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        strip=False,
+    )
+
+
+class AnswerForm(WordsForm):
+    handle = forms.CharField(widget=forms.HiddenInput)
+    message = forms.CharField(
+        label="Your words to them", help_text="They go with the mail.", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class TellingForm(WordsForm):
     """What a guest may send too. `website` stands where no person looks: whoever fills it in is a program."""
 

@@ -45,6 +45,13 @@ HELD = (
         erased="deleted",
     ),
     Held("forums.Draft", "member title body", given="drafts", erased="deleted"),
+    Held("forums.JoinRequest", "member words answer", given="requests to join", erased="deleted"),
+    Held(
+        "forums.JoinRequest",
+        "answered_by",
+        not_given="which requests of others you answered is about them; the answers went out by mail",
+        erased="the name goes",
+    ),
     Held(
         "forums.ReadPosition",
         "member",

@@ -23,6 +23,12 @@ KEEPS = (
         "forums.actions.forget_old_drafts",
     ),
     Kept(
+        "Your requests to join a space, once they are answered",
+        "So that you and those who look after the space can see what was said",
+        timedelta(days=365),
+        "forums.actions.forget_old_requests",
+    ),
+    Kept(
         "A mark of each form that you sent",
         "So that nothing is posted twice",
         timedelta(hours=24),

@@ -11,7 +11,17 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from forums.enums import PostState
-from forums.models import Draft, IdempotencyKey, Post, PostRevision, ReadPosition, Report, SpaceMembership, Thread
+from forums.models import (
+    Draft,
+    IdempotencyKey,
+    JoinRequest,
+    Post,
+    PostRevision,
+    ReadPosition,
+    Report,
+    SpaceMembership,
+    Thread,
+)
 from forums.quotes_of import clean_quotes
 from hub.live import log
 from hub.mail.actions import forget_mails, forget_names
@@ -153,6 +163,7 @@ def _reports(erasing: Erasing) -> dict[str, int]:
 def _marks(erasing: Erasing) -> dict[str, int]:
     return {
         "places in spaces deleted": SpaceMembership.objects.filter(member=erasing.member).delete()[0],
+        "requests to join deleted": JoinRequest.objects.filter(member=erasing.member).delete()[0],
         "drafts deleted": Draft.objects.filter(member=erasing.member).delete()[0],
         "marks of what was read deleted": ReadPosition.objects.filter(member=erasing.member).delete()[0],
         "marks of sent forms deleted": IdempotencyKey.objects.filter(member=erasing.member).delete()[0],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from forums.models import Draft, Post, PostRevision, Report, SpaceMembership, Thread
+from forums.models import Draft, JoinRequest, Post, PostRevision, Report, SpaceMembership, Thread
 from forums.queries import visible_threads
 from hub.plugins.member_data import Section
 
@@ -22,6 +22,7 @@ def export(member: Any) -> Iterator[Section]:
     yield Section("threads", "Threads you started", _threads(member))
     yield Section("drafts", "What you began to write and did not send", _drafts(member))
     yield Section("spaces", "Spaces you were added to", _spaces(member))
+    yield Section("requests to join", "Spaces you asked to join", _requests(member))
     yield Section("reports", "What you told the team", _reports(member), note=NOTE_ON_REPORTS)
 
 
@@ -83,6 +84,19 @@ def _spaces(member: Any) -> list[dict[str, Any]]:
     rows = SpaceMembership.objects.filter(member=member).select_related("space").order_by("pk")
     return [
         {"space": row.space.name, "as": row.get_role_display(), "since": row.created_at.isoformat()} for row in rows
+    ]
+
+
+def _requests(member: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "space": request.space.name,
+            "asked": request.created_at.isoformat(),
+            "words": request.words,
+            "state": request.get_state_display(),
+            "answer": request.answer,
+        }
+        for request in JoinRequest.objects.filter(member=member).select_related("space").order_by("pk")
     ]
 
 

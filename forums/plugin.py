@@ -1,7 +1,15 @@
 from forums.held import HELD
 from forums.keeps import KEEPS
 from hub.plugins.base import HubPlugin
-from hub.plugins.events import PagePublished, PagesNarrowed, PageUnpublished, PostCreated, ReportMade
+from hub.plugins.events import (
+    JoinAnswered,
+    JoinAsked,
+    PagePublished,
+    PagesNarrowed,
+    PageUnpublished,
+    PostCreated,
+    ReportMade,
+)
 from hub.plugins.nav import NavItem
 from hub.plugins.slots import Slot
 
@@ -18,6 +26,8 @@ class ForumsPlugin(HubPlugin):
     handlers = {
         PostCreated: "forums.post_events.on_post_created",
         ReportMade: "forums.mail.on_report_made",
+        JoinAsked: "forums.joining_mail.on_join_asked",
+        JoinAnswered: "forums.joining_mail.on_join_answered",
         PagePublished: "forums.page_events.on_page_changed",
         PageUnpublished: "forums.page_events.on_page_changed",
         PagesNarrowed: "forums.page_events.on_pages_narrowed",

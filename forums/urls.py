@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from forums.feeds import SpaceFeed, SpacesFeed
-from forums.views import about_pages, drafts, posts, spaces, telling, threads
+from forums.views import about_pages, drafts, joining, posts, spaces, telling, threads
 
 app_name = "forums"
 
@@ -28,6 +28,9 @@ of_a_space = [
     path("new/", threads.new, name="new"),
     path("new/draft/", drafts.keep_thread, name="thread-draft"),
     path("feed/", SpaceFeed(), name="feed"),
+    path("join/", joining.ask, name="join"),
+    path("join/take-back/", joining.take_back, name="take-back-request"),
+    path("people/answer/", joining.answer, name="answer-request"),
     path("people/", spaces.people, name="people"),
     path("people/add/", spaces.add_person, name="add-person"),
     path("people/remove/", spaces.remove_person, name="remove-person"),

@@ -112,6 +112,22 @@ def _spaces() -> Iterator[Door]:
         yield Door("spaces/<slug:slug>/people/remove/", f"{at}people/remove/", people, 200, 404, 302, "post", remove)
 
 
+def _joining() -> Iterator[Door]:
+    """Members find the name of the world's listed space and ask for it; of the other invited one they know nothing."""
+    pattern, at = "spaces/<slug:slug>/join/", "/spaces/{listed_space}/"
+    askers = {"outsider", "member", "editor"}
+    yield Door(pattern, f"{at}join/", askers, 200, 302)
+    yield Door(f"{pattern}take-back/", f"{at}join/take-back/", askers, 302, 404, 302, "post")
+    yield Door(pattern, f"{at}join/", askers, 302, 302, method="post", data={"message": "Please."})
+    yield Door("spaces/<slug:slug>/", at, LEADERS)
+    yield Door(pattern, "/spaces/{invited_space}/join/", INSIDERS, 302, guest=302)
+    yield Door(pattern, "/spaces/{public_space}/join/", set(), guest=302)
+    answer = {"handle": "nobody-at-all", "answer": "yes"}
+    for name, leaders in (("invited", LEADERS), ("listed", LEADERS), ("public", set())):
+        path = f"/spaces/{{{name}_space}}/people/answer/"
+        yield Door("spaces/<slug:slug>/people/answer/", path, leaders, 200, 404, 302, "post", answer)
+
+
 def _threads() -> Iterator[Door]:
     for name, who in RULES.items():
         at = f"/spaces/{{{name}_space}}/{{{name}_path}}/"
@@ -298,6 +314,7 @@ DOORS: list[Door] = [
     Door("spaces/<slug:slug>/", "/spaces/{about_open_space}/", EVERYBODY),
     Door("spaces/<slug:slug>/feed/", "/spaces/{about_open_space}/feed/", EVERYBODY),
     *_spaces(),
+    *_joining(),
     *_threads(),
     *_posts(),
     *_about_pages(),

@@ -144,6 +144,11 @@ def _spaces(world: World) -> None:
     for space in (public, members, invited):
         forum.set_facilitators(space, actor=admin, handles=["facilitator"])
     forum.add_member(invited, actor=facilitator, handle="member")
+    listed = forum.create_space(
+        actor=admin, name="Listed membermark", slug="listed", kind="invited", listed=True, description="Zandermark."
+    )
+    forum.set_facilitators(listed, actor=admin, handles=["facilitator"])
+    world.names["listed_space"] = listed.slug
     for name, space, word in (
         ("public", public, "plainword"),
         ("members", members, "membermark"),

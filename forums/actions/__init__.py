@@ -8,6 +8,7 @@ from forums.actions.about_pages import (
     reply_about,
 )
 from forums.actions.drafts import OtherDraft, forget_draft, forget_old_drafts, keep_draft
+from forums.actions.joining import answer_request, ask_to_join, forget_old_requests, take_back_request
 from forums.actions.mail import resume_thread_mail, send_thread_mail, stop_thread_mail, thread_mail_wanted
 from forums.actions.moderation import (
     hide_post,
@@ -31,6 +32,8 @@ __all__ = [
     "ImportedPost",
     "OtherDraft",
     "add_member",
+    "answer_request",
+    "ask_to_join",
     "change_report",
     "change_space",
     "contact_team",
@@ -40,6 +43,7 @@ __all__ = [
     "follow_page",
     "forget_draft",
     "forget_old_drafts",
+    "forget_old_requests",
     "hide_discussion",
     "hide_post",
     "hide_thread",
@@ -62,6 +66,7 @@ __all__ = [
     "set_facilitators",
     "start_thread",
     "stop_thread_mail",
+    "take_back_request",
     "tell_readers",
     "thread_mail_wanted",
     "unlock_thread",

@@ -30,6 +30,11 @@ class Space(models.Model):
         default=SpaceKind.PUBLIC,
         help_text="A change takes effect at once, also for people who are reading just now.",
     )
+    listed = models.BooleanField(
+        "members see its name",
+        default=False,
+        help_text="For an invited space: members find its name in the list of spaces, and can ask to join.",
+    )
     description = models.TextField(
         max_length=1000, blank=True, help_text="What people talk about here, in one or two sentences."
     )

@@ -6,13 +6,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from forums import actions, permissions, queries
+from forums import actions, joining, permissions, queries
 from forums.forms import HandleForm
 from forums.reading import own_seq, threads_with_news
 from forums.rendering import thread_rows_html
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb
-from members.needs.queries import who_told
 
 
 @require_safe
@@ -21,7 +20,8 @@ def spaces(request):
     found, news = list(queries.spaces_with_figures(request.user)), threads_with_news(request.user)
     for space in found:
         space.threads_with_news = news.get(space.pk, 0)
-    return render(request, "forums/spaces.html", {"spaces": found, "own_seq": seq})
+    context = {"spaces": found, "own_seq": seq, "to_ask_for": list(joining.spaces_to_ask_for(request.user))}
+    return render(request, "forums/spaces.html", context)
 
 
 @require_safe
@@ -49,17 +49,17 @@ def space(request, slug):
 @login_required
 @require_safe
 def people(request, slug):
-    return _people(request, _space_to_manage(request, slug), HandleForm())
+    return people_page(request, space_to_manage(request, slug), HandleForm())
 
 
 @login_required
 @require_POST
 def add_person(request, slug):
-    space = _space_to_manage(request, slug)
+    space = space_to_manage(request, slug)
     form = HandleForm.of(request)
     added = attempt(form, lambda given: actions.add_member(space, actor=request.user, **given))
     if added is None:
-        return _people(request, space, form)
+        return people_page(request, space, form)
     messages.success(request, f"{added.member.display_name} can now read and post in this space.")
     return redirect("forums:people", slug)
 
@@ -67,16 +67,16 @@ def add_person(request, slug):
 @login_required
 @require_POST
 def remove_person(request, slug):
-    space = _space_to_manage(request, slug)
+    space = space_to_manage(request, slug)
     form = HandleForm.of(request)
     removed = attempt(form, lambda given: actions.remove_member(space, actor=request.user, **given) or given["handle"])
     if removed is None:
-        return _people(request, space, form)
+        return people_page(request, space, form)
     messages.success(request, f"{removed} is no longer in this space.")
     return redirect("forums:people", slug)
 
 
-def _space_to_manage(request, slug):
+def space_to_manage(request, slug):
     """An invited space whose people the viewer looks after; for all others there is no such page."""
     space, seat = queries.space_and_seat(request.user, slug)
     if not permissions.may_manage_members(seat.standing, space):
@@ -84,8 +84,16 @@ def _space_to_manage(request, slug):
     return space
 
 
-def _people(request, space, form):
+def people_page(request, space, form):
+    """The people of a space, and who asks to be one of them; `form` is the one that was sent, or to be sent."""
     people = queries.people_of(space)
-    told = who_told(row.member_id for row in people)
-    context = {"space": space, "people": people, "told": told, "form": form, "crumbs": [SPACES, crumb(space)]}
+    context = {
+        "space": space,
+        "people": people,
+        "told": who_told(row.member_id for row in people),
+        "requests": joining.requests_of(space),
+        "form": form,
+        "add": form if isinstance(form, HandleForm) else HandleForm(),
+        "crumbs": [SPACES, crumb(space)],
+    }
     return again(request, "forums/people.html", context)

@@ -49,6 +49,7 @@ UNSEEN = frozenset(
         "django_session",
         "forums_draft",
         "forums_idempotencykey",
+        "forums_joinrequest",
         "forums_readposition",
         "forums_threadmail",
         "members_apitoken",

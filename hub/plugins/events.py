@@ -130,6 +130,20 @@ class SpaceMembersChanged(Event):
 
 
 @dataclass(frozen=True)
+class JoinAsked(Event):
+    """A member asks to be let into an invited space."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
+class JoinAnswered(Event):
+    """Those who look after the space said yes or no."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
 class ThreadStarted(Event):
     """A thread with its opening post (a PostCreated for that post follows)."""
 
