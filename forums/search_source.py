@@ -72,6 +72,7 @@ class ThreadSource(SearchSource):
                 people=(thread.author.display_name,) if thread.author else (),
                 date=thread.last_activity_at,
                 meta=thread.space.name,
+                place=f"space:{thread.space.slug}",
             )
 
     def ids(self, after: int, limit: int) -> list[int]:

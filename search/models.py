@@ -19,7 +19,7 @@ class IndexedDocument(models.Model):
     part = models.CharField(max_length=80, blank=True)
     audience = models.CharField(max_length=80)
     topic_keys = models.TextField(blank=True)
-    """"|pay|phone-costs|": the slugs of the topics, each between bars."""
+    """"|pay|phone-costs|space:kitchen-table|": the slugs of the topics, and the place, each between bars."""
     date = models.DateTimeField(null=True)
     language = models.CharField(max_length=20)
     fingerprint = models.CharField(max_length=64)

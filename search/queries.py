@@ -6,7 +6,7 @@ from typing import Any
 from hub.plugins.search import audiences_of, sources
 from search.backends import backend
 from search.backends.base import Hit, Hits, Query
-from search.backends.rows import topic_key
+from search.backends.rows import place_key, topic_key
 from search.words import MOST_WORDS, Words, words_of
 
 SIZE = 20
@@ -57,8 +57,8 @@ def page_number(value: str | None) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 
-def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", page: int = 1) -> Found:
-    """One page of what the viewer may find for any of the words, the best first.
+def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", space: str = "", page: int = 1) -> Found:
+    """One page of what the viewer may find for any of the words, the best first; in one space, where one is named.
 
     Without words, but with a topic: everything on that topic, the newest first.
     """
@@ -71,6 +71,7 @@ def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", page: int
         kinds=tuple(sources()),
         kind=kind if known else "",
         topic=topic,
+        place=place_key(f"space:{space}"),
         page=page if 1 <= page <= LAST_PAGE else 1,
         size=SIZE,
     )

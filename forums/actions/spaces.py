@@ -19,7 +19,20 @@ from members import audit
 from members.permissions import is_member
 from members.queries import confirmed_members
 
-FIELDS = ("name", "slug", "kind", "listed", "description", "who_may_post", "for_pages", "order")
+FIELDS = (
+    "name",
+    "slug",
+    "kind",
+    "listed",
+    "description",
+    "who_may_post",
+    "for_pages",
+    "order",
+    "group",
+    "welcome",
+    "picture",
+    "picture_alt",
+)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from wagtail.images import get_image_model_string
 
 from forums.enums import SpaceKind, SpaceRole, WhoMayPost
 
@@ -37,6 +38,29 @@ class Space(models.Model):
     )
     description = models.TextField(
         max_length=1000, blank=True, help_text="What people talk about here, in one or two sentences."
+    )
+    group = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        help_text="Spaces with the same words here stand together, under these words as a heading.",
+    )
+    welcome = models.TextField(
+        "welcome",
+        max_length=3000,
+        blank=True,
+        default="",
+        help_text="Stands above the threads: what this space is for, and how we are with one another here.",
+    )
+    picture = models.ForeignKey(
+        get_image_model_string(), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    picture_alt = models.CharField(
+        "description of the picture",
+        max_length=250,
+        blank=True,
+        default="",
+        help_text="What the picture shows, for people who cannot see it. Leave it empty if it only decorates.",
     )
     who_may_post = models.CharField(max_length=12, choices=WhoMayPost.choices, default=WhoMayPost.MEMBERS)
     for_pages = models.BooleanField(

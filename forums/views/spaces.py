@@ -12,16 +12,27 @@ from forums.reading import own_seq, threads_with_news
 from forums.rendering import thread_rows_html
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb
+from hub.cms.queries import with_pictures
+from members.needs.queries import who_told
 
 
 @require_safe
 def spaces(request):
     seq = own_seq(request.user)
-    found, news = list(queries.spaces_with_figures(request.user)), threads_with_news(request.user)
+    found = list(with_pictures(queries.spaces_with_figures(request.user), "picture", "card"))
+    news = threads_with_news(request.user)
     for space in found:
         space.threads_with_news = news.get(space.pk, 0)
-    context = {"spaces": found, "own_seq": seq, "to_ask_for": list(joining.spaces_to_ask_for(request.user))}
+    context = {"groups": in_groups(found), "own_seq": seq, "to_ask_for": list(joining.spaces_to_ask_for(request.user))}
     return render(request, "forums/spaces.html", context)
+
+
+def in_groups(spaces):
+    """(heading, spaces) in the order of each group's first space; those without a group come first, unheaded."""
+    groups = {"": []}
+    for space in spaces:
+        groups.setdefault(space.group.strip(), []).append(space)
+    return [(heading, members) for heading, members in groups.items() if members]
 
 
 @require_safe

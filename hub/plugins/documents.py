@@ -36,6 +36,8 @@ class SearchDocument:
     language: str = "en"
     meta: str = ""
     """A few plain words shown with the result, such as the name of a space."""
+    place: str = ""
+    """Where it stands, such as "space:kitchen-table": a search can be narrowed to it. Nobody is shown it."""
 
 
 EventIds = Callable[[Any], Iterable[int]]

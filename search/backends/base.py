@@ -21,7 +21,7 @@ class Query:
     `words` come from `search.words`; any of them may match. Without words the newest come first.
     `audiences` are the tokens the viewer holds: nothing else is found, counted or quoted. `kinds` are
     the kinds that may be found and are counted as facets; `kind` narrows the results to one of them.
-    `topic` is a slug. `page` counts from 1.
+    `topic` is a slug, `place` such as "space:kitchen-table". `page` counts from 1.
     """
 
     words: tuple[str, ...]
@@ -29,6 +29,7 @@ class Query:
     kinds: tuple[str, ...]
     kind: str = ""
     topic: str = ""
+    place: str = ""
     page: int = 1
     size: int = 20
 

@@ -177,14 +177,14 @@ class DatabaseBackend(Backend):
     def _find(self, query: Query) -> list[tuple[int, str, int]]:
         hits, params = self.hits(query.words) if query.words else (NEWEST, [])
         params = [*params, self.listed(sorted(query.audiences)), self.listed(query.kinds)]
-        if query.topic:
-            params.append(f"|{query.topic}|")
+        keys = [f"|{key}|" for key in (query.topic, query.place) if key]
+        params += keys
         if query.kind:
             params.append(query.kind)
         sql = FIND.format(
             hits=hits,
             among=self.among,
-            topic=f" AND {self.topic}" if query.topic else "",
+            topic=f" AND {self.topic}" * len(keys),
             kind=" WHERE kind = %s" if query.kind else "",
         )
         with connection.cursor() as cursor:

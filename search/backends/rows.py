@@ -16,6 +16,7 @@ from search.models import IndexedDocument
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a found word while an engine's excerpt is under way; taken out of every text before."""
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+PLACE = re.compile(r"[a-z]{1,20}:[-a-zA-Z0-9_]{1,80}")
 SHORT, LONG = 1_000, 400_000
 """Bytes of a short text and of a body: a tsvector holds less than a megabyte."""
 
@@ -27,6 +28,17 @@ def topic_key(topic: str) -> str:
 def topic_keys(topics: Iterable[str]) -> str:
     keys = [key for key in map(topic_key, topics) if key]
     return f"|{'|'.join(keys)}|" if keys else ""
+
+
+def place_key(place: str) -> str:
+    """A place such as "space:kitchen-table". It holds a colon, which no topic does; "" when it is none."""
+    return place if PLACE.fullmatch(place) else ""
+
+
+def _keys(document: SearchDocument) -> str:
+    """What a search can be narrowed to, each between bars: topics, and the place."""
+    keys, place = topic_keys(document.topics), place_key(document.place)
+    return f"{keys or '|'}{place}|" if place else keys
 
 
 def clean(text: str, most: int = SHORT) -> str:
@@ -45,7 +57,7 @@ def row_of(document: SearchDocument, now: datetime) -> IndexedDocument:
         "object_id": document.object_id,
         "part": document.part,
         "audience": document.audience,
-        "topic_keys": topic_keys(document.topics),
+        "topic_keys": _keys(document),
         "language": document.language,
         "url": clean(document.url, 2 * SHORT),
         "title": clean(document.title),

@@ -192,6 +192,16 @@ def test_topic_narrows_results_and_facets(engine):
     assert look(engine, topic="pay").hits[0].object_id == 2
 
 
+def test_place_narrows_results_and_is_no_topic(engine):
+    here, there = {"place": "space:kitchen-table"}, {"place": "space:kitchen"}
+    engine.index([a_document(1, body="pay", topics=("Pay",), **here), a_document(2, body="pay", **there)])
+    engine.index([a_document(3, body="pay", audience=MEMBERS, **here)])
+    assert found(engine, "pay", place="space:kitchen-table") == [1]
+    assert found(engine, "pay", place="space:kitchen") == [2]
+    assert found(engine, "pay", place="space:kitchen", topic="pay") == []
+    assert (found(engine, "kitchen"), found(engine, "pay", topic="space")) == ([], [])
+
+
 def test_pages_follow_one_another_without_gap_or_double(engine):
     engine.index([a_document(pk, body="marker") for pk in range(1, 8)])
     pages = [found(engine, "marker", page=page, size=3) for page in (1, 2, 3, 4)]

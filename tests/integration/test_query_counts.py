@@ -170,7 +170,8 @@ def everything(place):
 
 
 def space(place):
-    ThreadFactory(space=SpaceFactory())
+    ThreadFactory(space=SpaceFactory(picture=PictureFactory(), group=f"Group {Thread.objects.count()}"))
+    SpaceFactory(invited=True, listed=True)
 
 
 def thread(place):
