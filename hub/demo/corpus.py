@@ -42,6 +42,7 @@ class Size:
 SIZES = {
     "S": Size(spaces=10, threads=300, posts=3_000, members=200, hot=500),
     "L": Size(spaces=10, threads=6_000, posts=60_000, members=2_000, hot=2_000),
+    "XL": Size(spaces=10, threads=40_000, posts=1_000_000, members=10_000, hot=5_000),
 }
 
 

@@ -81,8 +81,8 @@ def test_other_size_on_top_is_refused(small):
 
 
 def test_size_that_is_not_offered_is_refused():
-    with pytest.raises(CommandError, match="There is no corpus of size XL yet; choose one of S, L"):
-        run_make_corpus("--size", "XL")
+    with pytest.raises(CommandError, match="There is no corpus of size XXL yet; choose one of S, L, XL"):
+        run_make_corpus("--size", "XXL")
 
 
 def test_corpus_is_refused_off_loopback(settings):
