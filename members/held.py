@@ -46,6 +46,8 @@ HELD = (
     Held("members.SignedIn", "session_key", not_given="a key of your browser", erased=GOES),
     Held("mfa.Authenticator", "user type created_at last_used_at", given="two-step", erased=GOES),
     Held("mfa.Authenticator", "data", not_given="keys of the second step of signing in", erased=GOES),
+    Held("members.EmailChange", "member old_email new_email", given="change-of-address", erased=GOES),
+    Held("members.EmailChange", "old_digest new_digest", not_given="prints of keys that were mailed", erased=GOES),
     Held("account.EmailAddress", "user email", given="account", erased=GOES),
     Held("account.EmailConfirmation", "key", not_given="a key that confirms an address, for a short time", erased=GOES),
     Held(

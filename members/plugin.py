@@ -8,7 +8,10 @@ class MembersPlugin(HubPlugin):
     verbose_name = "Members"
     core = True
     holds = HELD
-    jobs = {"members.devices.actions.forget_ended": 24 * 3600}
+    jobs = {
+        "members.devices.actions.forget_ended": 24 * 3600,
+        "members.email_change.actions.forget_old": 24 * 3600,
+    }
     exports = "members.member_data.export"
     erases = "members.member_data.erase"
     urls = ("", "members.urls")

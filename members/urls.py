@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from members import views
 from members.agreement import views as agreement
 from members.devices import views as devices
+from members.email_change import views as email
 from members.needs import views as needs
 from members.tokens import views as tokens
 from members.welcome import views as welcome
@@ -20,6 +21,10 @@ urlpatterns = [
     re_path("^welcome/(?P<number>[1-3])/$", welcome.step, name="welcome_step"),
     path("account/photo/", views.photo, name="photo"),
     path("account/photo/remove/", views.remove_photo, name="remove_photo"),
+    path("account/email/", email.change, name="email"),
+    path("account/email/stop/", email.stop, name="stop_email"),
+    path("accounts/email/old/<str:key>/", email.old_link, name="email_old"),
+    path("accounts/email/new/<str:key>/", email.new_link, name="email_new"),
     path("account/sessions/", devices.sessions, name="sessions"),
     path("account/sessions/end-others/", devices.end_others, name="end_other_sessions"),
     path("account/sessions/<int:pk>/end/", devices.end, name="end_session"),

@@ -287,6 +287,8 @@ DOORS: list[Door] = [
         )
         for verb in ("remove", "rename")
     ],
+    Door("account/email/", "/account/email/", SIGNED_IN, 302, guest=302),
+    Door("account/email/stop/", "/account/email/stop/", SIGNED_IN, 302, guest=302, method="post"),
     Door("account/sessions/", "/account/sessions/", SIGNED_IN, guest=302),
     Door("account/sessions/end-others/", "/account/sessions/end-others/", SIGNED_IN, 302, guest=302, method="post"),
     # The world's session that can be ended is the member's, on another device.
@@ -294,7 +296,7 @@ DOORS: list[Door] = [
         "account/sessions/<int:pk>/end/", "/account/sessions/{session}/end/", {"member"}, 302, guest=302, method="post"
     ),
     Door("account/tokens/", "/account/tokens/", SIGNED_IN, guest=302),
-    Door("account/tokens/", "/account/tokens/", SIGNED_IN, guest=302, method="post"),
+    Door("account/tokens/", "/account/tokens/", SIGNED_IN, 302, guest=302, method="post"),
     # The world's token that can be ended is the member's.
     Door("account/tokens/<int:pk>/end/", "/account/tokens/{token}/end/", {"member"}, 302, guest=302, method="post"),
     Door("account/photo/", "/account/photo/", SIGNED_IN, guest=302),
@@ -407,6 +409,8 @@ UNGUARDED: dict[str, str] = {
     "accounts/again/passkey/": "one's own passkey, after signing in",
     "accounts/code/": "asks for an address, tells nothing",
     "accounts/code/confirm/": "signing in",
+    "accounts/email/old/<str:key>/": "a key that was mailed says whose address it is",
+    "accounts/email/new/<str:key>/": "a key that was mailed says whose address it is",
     "accounts/logout/": "signing out",
     "accounts/signup/": "signing up",
     "accounts/inactive/": "what to do when suspended",

@@ -2,6 +2,7 @@
 
 from members.agreement.models import Agreement, AgreementAcceptance
 from members.devices.models import SignedIn
+from members.email_change.models import EmailChange
 from members.models.audit import AuditEntry
 from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
 from members.models.profiles import CommunityRole, Interest
@@ -10,6 +11,7 @@ from members.tokens.models import ApiToken
 from members.welcome.models import Welcome
 
 __all__ = [
+    "EmailChange",
     "HANDLE",
     "HANDLE_PATTERN",
     "AccessNeeds",

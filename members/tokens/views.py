@@ -1,5 +1,6 @@
 """Pages where members make and end their tokens."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ ACCOUNT = {"title": "Your account", "url": "/account/"}
 
 @never_cache
 @login_required
+@reauthentication_required(allow_get=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request):
     sent = request.method == "POST"

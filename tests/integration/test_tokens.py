@@ -9,7 +9,7 @@ from django.test import Client
 from members.models import ApiToken
 from members.tokens import doors
 from tests.factories.forums import ThreadFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import PASSWORD, MemberFactory
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "Calendar on my laptop", "scopes": ["read"], "life": "90"}
@@ -18,6 +18,8 @@ FORM = {"name": "Calendar on my laptop", "scopes": ["read"], "life": "90"}
 def signed_in(member) -> Client:
     client = Client()
     client.force_login(member)
+    # Whoever makes a token has to show that it is them.
+    client.post("/accounts/again/?next=/account/tokens/", {"password": PASSWORD})
     return client
 
 
@@ -71,6 +73,13 @@ def test_wrong_token_is_refused_even_where_guests_may_read(secret):
     answer = program(secret).get("/api/v1/spaces")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, 'Bearer error="invalid_token"')
     assert answer.json()["detail"].startswith("This token does not work.")
+
+
+def test_open_session_alone_makes_no_token_and_the_form_goes_on_after_the_password(client):
+    client.force_login(MemberFactory())
+    asked = client.post("/account/tokens/", FORM).headers["Location"]
+    assert (asked, ApiToken.objects.count()) == ("/accounts/again/?next=%2Faccount%2Ftokens%2F", 0)
+    assert "Copy your new token now" in client.post(asked, {"password": PASSWORD}).text
 
 
 def test_ended_token_is_refused_at_once_also_with_a_session_beside_it():
