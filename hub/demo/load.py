@@ -1,4 +1,4 @@
-"""Loads the whole demo community: all of it or nothing."""
+"""Loads the whole demo community: all of it or nothing. A hub with its first form gets what came later."""
 
 from django.db import transaction
 
@@ -7,10 +7,11 @@ from hub.demo.agreement import publish_agreement
 from hub.demo.guard import Refused
 from hub.demo.logins import LOGINS
 from hub.demo.maker import Maker
-from hub.demo.people import make_people
+from hub.demo.people import describe_people, find_people, make_later_people, make_people
 from hub.demo.source import items
 from hub.demo.talk import Talk
 from hub.ui.site import forget_site_facts
+from members.agreement.actions import accept_for_all
 from members.models import Member
 
 
@@ -29,6 +30,23 @@ def load() -> dict[str, int]:
     talk.write()
     pages.write(Maker(people, talk.path_of))
     transaction.on_commit(forget_site_facts)
+    return grow()
+
+
+def is_grown() -> bool:
+    """Whether the later part of the demo is here, too: a hub may have the demo since before that was written."""
+    return not Talk({}).missing()
+
+
+@transaction.atomic
+def grow() -> dict[str, int]:
+    """Add what is missing of the members and threads that came later; answer how many of each there are now."""
+    newcomers = make_later_people()
+    accept_for_all(members=newcomers.values())
+    people = find_people()
+    describe_people(people)
+    talk = Talk(people)
+    talk.grow()
     return talk.counts() | {"members": len(people)}
 
 

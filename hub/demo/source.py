@@ -15,6 +15,8 @@ LONDON = ZoneInfo("Europe/London")
 # At the beginning, after a space, a bracket or the star of **bold**.
 OPENING_QUOTE = re.compile(r'(?<![^\s(\[*])"')
 SPACES = ("kitchen-table", "fair-pay", "plain-words", "going-home")
+# Files of content/later: talk that came after the demo's first form, in spaces of its own or in those above.
+LATER = ("homes",)
 
 
 @cache
@@ -29,8 +31,13 @@ def items(name: str) -> list[dict[str, Any]]:
 
 
 def spaces() -> list[dict[str, Any]]:
-    """Return the four spaces, each with its threads and their posts."""
+    """Return the first four spaces, each with its threads and their posts."""
     return [read(f"spaces/{slug}") for slug in SPACES]
+
+
+def later() -> list[dict[str, Any]]:
+    """Return what was said later: shaped like `spaces()`, but without a name where the space is one of those."""
+    return [read(f"later/{name}") for name in LATER]
 
 
 def day_before(days: int) -> date:

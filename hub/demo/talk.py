@@ -11,12 +11,13 @@ from forums.actions import (
     edit_post,
     hide_post,
     import_thread,
+    pin_thread,
     set_facilitators,
 )
 from forums.models import Post, SayHello, Space, Thread
 from forums.text import clean
 from hub.demo.markup import to_html
-from hub.demo.source import moment, spaces
+from hub.demo.source import later, moment, spaces
 from members.models import Member
 
 
@@ -31,7 +32,37 @@ class Talk:
         """Make the spaces, bring in the threads, then do to single posts what people did to them."""
         imported = [self._import(self._space(order, item), item) for order, item in enumerate(spaces(), 1)]
         SayHello.objects.create(thread_address=self.threads["hello"].get_absolute_url())
-        told = [(self.threads[thread["key"]], thread) for item in imported for thread in item["threads"]]
+        self._finish([thread for item in imported for thread in item["threads"]])
+
+    def grow(self) -> None:
+        """Bring in the later talk that is not here yet. A thread is known by its moment, whatever became of it."""
+        self._recall()
+        fresh = []
+        for order, item in enumerate(later(), len(spaces()) + 1):
+            threads = [thread for thread in item["threads"] if thread["key"] not in self.threads]
+            space = self._space_of(order, item) if threads else None
+            if space is not None:
+                fresh += self._import(space, item | {"threads": threads})["threads"]
+        self._finish(fresh)
+
+    def missing(self) -> list[str]:
+        """Return the keys of later threads that are not here yet."""
+        self._recall()
+        return [thread["key"] for item in later() for thread in item["threads"] if thread["key"] not in self.threads]
+
+    def _recall(self) -> None:
+        told = [thread for item in (*spaces(), *later()) for thread in item["threads"]]
+        keys = {moment(thread["posts"][0][1]): thread["key"] for thread in told}
+        here = Thread.objects.select_related("space").filter(created_at__in=keys)
+        self.threads = {keys[thread.created_at]: thread for thread in here}
+
+    def _space_of(self, order: int, item: dict[str, Any]) -> Space | None:
+        """The space to write in; None where it was taken away."""
+        found = Space.objects.filter(slug=item["slug"]).first()
+        return found or (self._space(order, item) if "name" in item else None)
+
+    def _finish(self, items: list[dict[str, Any]]) -> None:
+        told = [(self.threads[item["key"]], item) for item in items]
         for thread, item in told:
             self._set_links(thread, item)
         for thread, item in told:
@@ -45,10 +76,14 @@ class Talk:
         return self.threads[name].get_absolute_url() if kind == "thread" else target
 
     def counts(self) -> dict[str, int]:
-        """Return how many spaces, threads and posts there are now."""
+        """Return how many spaces, threads and posts of the demo there are now."""
         keys = [thread.pk for thread in self.threads.values()]
         posts = Post.objects.filter(thread__in=keys).count()
-        return {"spaces": len(spaces()), "threads": len(keys), "posts": posts}
+        return {
+            "spaces": len({thread.space_id for thread in self.threads.values()}),
+            "threads": len(keys),
+            "posts": posts,
+        }
 
     def _space(self, order: int, item: dict[str, Any]) -> Space:
         space = create_space(
@@ -78,7 +113,8 @@ class Talk:
     def _imported(self, post: list[Any]) -> ImportedPost:
         author, at, text, *marks = post
         first_words = marks[0].get("was", text) if marks else text
-        return ImportedPost(self.people[author], to_html(first_words, _later), moment(at))
+        # Somebody may have left a hub that the later talk comes to: their posts stand there as a former member's.
+        return ImportedPost(self.people.get(author), to_html(first_words, _later), moment(at))
 
     def _set_links(self, thread: Thread, item: dict[str, Any]) -> None:
         """Write the links between threads, which could not be known before every thread had its id.
@@ -91,6 +127,9 @@ class Talk:
                 Post.objects.filter(thread=thread, number=number).update(body_html=words.html, body_text=words.text)
 
     def _later_acts(self, thread: Thread, item: dict[str, Any]) -> None:
+        facilitator = thread.space.memberships.filter(role="facilitator").first() if item.get("pinned") else None
+        if facilitator:
+            pin_thread(thread, actor=facilitator.member)
         for number, (author, _, text, *marks) in enumerate(item["posts"], 1):
             for act in marks:
                 post = Post.objects.get(thread=thread, number=number)
