@@ -89,6 +89,17 @@ def member_by_id(member_id: int) -> Member | None:
     return confirmed_members().filter(pk=member_id).first()
 
 
+def is_still_member(actor: Any) -> bool:
+    """Whether this account is open at this moment, whatever the request knew when it began.
+
+    Inside a transaction, and before it locks anything else: an erasure waits until it ends, or has come before.
+    """
+    if not is_member(actor):
+        return False
+    rows = Member.objects.select_for_update(no_key=True).filter(pk=actor.pk)
+    return rows.values_list("is_active", flat=True).first() is True
+
+
 def audiences(viewer: Any) -> Iterable[str]:
     """The audience tokens that every signed-in member holds."""
     return (MEMBERS,) if is_member(viewer) else ()

@@ -18,7 +18,7 @@ from hub.live import log
 from hub.plugins.events import PostCreated, PostEdited, PostHidden
 from hub.plugins.outbox import publish
 from members.agreement.queries import require_accepted
-from members.permissions import is_member
+from members.queries import is_still_member
 
 POSTS_A_MINUTE = 20
 
@@ -44,7 +44,7 @@ def reply(thread: Thread, *, actor: Any, body: str) -> Post:
     PermissionDenied (AgreementNeeded while the actor has not said yes to the community agreement),
     ValidationError (no words), TooLong, TooMany.
     """
-    require(is_member(actor), SIGN_IN)
+    require(is_still_member(actor), SIGN_IN)
     thread = locked_thread(actor, thread.pk)
     require(not thread.locked, LOCKED)
     require(may_post(standing(actor, thread.space), thread.space), NOT_IN_THIS_SPACE)

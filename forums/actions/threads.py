@@ -21,6 +21,7 @@ from hub.plugins.events import PostCreated, ThreadStarted
 from hub.plugins.outbox import publish
 from members.agreement.queries import require_accepted
 from members.permissions import is_member
+from members.queries import is_still_member
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def start_thread(space: Space, *, actor: Any, title: str, body: str) -> Thread:
     of the space and post.created in that of the thread. Raises Http404, PermissionDenied (AgreementNeeded
     too), ValidationError (by field), TooLong, TooMany.
     """
-    require(is_member(actor), SIGN_IN)
+    require(is_still_member(actor), SIGN_IN)
     space = locked_space(actor, space.pk)
     require(may_post(standing(actor, space), space), NOT_IN_THIS_SPACE)
     require_accepted(actor)

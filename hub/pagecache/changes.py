@@ -65,6 +65,8 @@ UNSEEN = frozenset(
         "rights_export",
         "members_auditentry",
         "members_signedin",
+        "rights_erasure",
+        "rights_export",
         "feedback_feedback",
         # Of editors. What they publish is written to other tables as well.
         "wagtailadmin_editingsession",

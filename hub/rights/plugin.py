@@ -15,6 +15,6 @@ class RightsPlugin(HubPlugin):
     urls = ("", "hub.rights.urls")
     jobs = {
         "hub.rights.retention.obey": 3600,
-        "hub.rights.erasing.go_on": 30,
+        "hub.rights.erasing.go_on": 15,
         "hub.rights.exporting.look_after": 300,
     }
