@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from forums.models import Space
@@ -113,6 +114,22 @@ class AnswerForm(WordsForm):
     message = forms.CharField(
         label="Your words to them", help_text="They go with the mail.", widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class PresenceForm(WordsForm):
+    shown = forms.ChoiceField(
+        label="May other members see you there?",
+        choices=[
+            ("yes", "Yes: show my name while I read or write"),
+            ("no", "No: do not show me, and do not count me"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def clean_shown(self) -> str:
+        if not self.cleaned_data["shown"]:
+            raise ValidationError("Choose “yes” or “no”")
+        return self.cleaned_data["shown"]
 
 
 class TellingForm(WordsForm):

@@ -52,6 +52,7 @@ HELD = (
         not_given="which requests of others you answered is about them; the answers went out by mail",
         erased="the name goes",
     ),
+    Held("forums.NotShown", "member", given="presence", erased="deleted"),
     Held(
         "forums.ReadPosition",
         "member",

@@ -7,6 +7,7 @@ from forums.about_pages import open_to_everyone
 from forums.enums import PostState
 from forums.following import followers_of_space, followers_of_thread, posts_of_events, threads_of_events
 from forums.models import Post, Thread
+from forums.presence import people_of_thread
 from forums.queries import facilitator_ids
 from forums.reading import news_of, places_of_events, threads_with_news
 from forums.rendering import post_html
@@ -92,6 +93,6 @@ def _thread_data(thread: Thread) -> dict[str, Any]:
     }
 
 
-THREAD = TopicKind(name="thread", may_follow=followers_of_thread, render=render_thread)
+THREAD = TopicKind(name="thread", may_follow=followers_of_thread, render=render_thread, people=people_of_thread)
 SPACE = TopicKind(name="space", may_follow=followers_of_space, render=render_space)
 ME = TopicKind(name="me", may_follow=lambda _, member_ids: set(member_ids), render=render_me, personal=True)

@@ -15,6 +15,7 @@ from forums.models import (
     Draft,
     IdempotencyKey,
     JoinRequest,
+    NotShown,
     Post,
     PostRevision,
     ReadPosition,
@@ -165,6 +166,7 @@ def _marks(erasing: Erasing) -> dict[str, int]:
         "places in spaces deleted": SpaceMembership.objects.filter(member=erasing.member).delete()[0],
         "requests to join deleted": JoinRequest.objects.filter(member=erasing.member).delete()[0],
         "drafts deleted": Draft.objects.filter(member=erasing.member).delete()[0],
+        "choices about being seen deleted": NotShown.objects.filter(member=erasing.member).delete()[0],
         "marks of what was read deleted": ReadPosition.objects.filter(member=erasing.member).delete()[0],
         "marks of sent forms deleted": IdempotencyKey.objects.filter(member=erasing.member).delete()[0],
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from forums.models import Draft, JoinRequest, Post, PostRevision, Report, SpaceMembership, Thread
+from forums.presence import is_shown
 from forums.queries import visible_threads
 from hub.plugins.member_data import Section
 
@@ -23,6 +24,7 @@ def export(member: Any) -> Iterator[Section]:
     yield Section("drafts", "What you began to write and did not send", _drafts(member))
     yield Section("spaces", "Spaces you were added to", _spaces(member))
     yield Section("requests to join", "Spaces you asked to join", _requests(member))
+    yield Section("presence", "Being seen where you read", [{"seen by other members": _is_shown(member)}])
     yield Section("reports", "What you told the team", _reports(member), note=NOTE_ON_REPORTS)
 
 
@@ -98,6 +100,10 @@ def _requests(member: Any) -> list[dict[str, Any]]:
         }
         for request in JoinRequest.objects.filter(member=member).select_related("space").order_by("pk")
     ]
+
+
+def _is_shown(member: Any) -> str:
+    return "yes" if is_shown(member) else "no, you switched it off"
 
 
 def _reports(member: Any) -> list[dict[str, Any]]:

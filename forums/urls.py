@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from forums.feeds import SpaceFeed, SpacesFeed
-from forums.views import about_pages, drafts, joining, posts, spaces, telling, threads
+from forums.views import about_pages, drafts, joining, posts, presence, spaces, telling, threads
 
 app_name = "forums"
 
@@ -38,6 +38,7 @@ of_a_space = [
 urlpatterns = [
     path("contact/", telling.contact, name="contact"),
     path("contact/thanks/", telling.thanks, name="thanks"),
+    path("account/presence/", presence.presence, name="presence"),
     path("spaces/", spaces.spaces, name="spaces"),
     path("spaces/feed/", SpacesFeed(), name="spaces-feed"),
     path("spaces/about/<int:page_id>/", about_pages.reply, name="reply-about"),

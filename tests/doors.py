@@ -289,6 +289,8 @@ DOORS: list[Door] = [
     ],
     Door("account/email/", "/account/email/", SIGNED_IN, 302, guest=302),
     Door("account/email/stop/", "/account/email/stop/", SIGNED_IN, 302, guest=302, method="post"),
+    Door("account/presence/", "/account/presence/", SIGNED_IN, guest=302),
+    Door("account/presence/", "/account/presence/", SIGNED_IN, 302, guest=302, method="post", data={"shown": "no"}),
     Door("account/sessions/", "/account/sessions/", SIGNED_IN, guest=302),
     Door("account/sessions/end-others/", "/account/sessions/end-others/", SIGNED_IN, 302, guest=302, method="post"),
     # The world's session that can be ended is the member's, on another device.

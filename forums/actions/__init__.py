@@ -22,6 +22,7 @@ from forums.actions.moderation import (
 )
 from forums.actions.moving import move_thread
 from forums.actions.posts import Conflict, delete_post, edit_post, reply
+from forums.actions.presence import show_where_reading
 from forums.actions.reading import note_read, tell_readers
 from forums.actions.reports import change_report, contact_team, report_post
 from forums.actions.spaces import add_member, change_space, create_space, remove_member, set_facilitators
@@ -64,6 +65,7 @@ __all__ = [
     "resume_thread_mail",
     "send_thread_mail",
     "set_facilitators",
+    "show_where_reading",
     "start_thread",
     "stop_thread_mail",
     "take_back_request",

@@ -90,6 +90,8 @@ class Conversation:
                 self._subscribe(message)
             case "unsubscribe":
                 self._unsubscribe(message)
+            case "typing":
+                self._typing(message.get("topic"))
             case "ping":
                 self._socket.tell(messages.PONG)
             case _:
@@ -121,6 +123,13 @@ class Conversation:
         label = message.get("topic")
         if isinstance(label, str) and label in self._socket.following:
             self._hub.unfollow(self._socket, label)
+        else:
+            self._socket.tell(messages.error("unknown_topic", _echo(label)))
+
+    def _typing(self, label: object) -> None:
+        follower = self._socket.following.get(label) if isinstance(label, str) else None
+        if follower:
+            follower.types()
         else:
             self._socket.tell(messages.error("unknown_topic", _echo(label)))
 

@@ -14,9 +14,11 @@ from django.db import DatabaseError
 from hub.live import messages, queries
 from hub.live.database import in_database_thread
 from hub.live.messages import Text
+from hub.live.presence import Presences
 from hub.live.queries import Address, News
 from hub.live.seldom import SeldomLog
 from hub.live.sockets import Socket
+from hub.live.topics import ANONYMOUS
 
 log = logging.getLogger("hub.live")
 seldom = SeldomLog(log)
@@ -25,12 +27,13 @@ seldom = SeldomLog(log)
 class Follower:
     """A socket that follows a topic. `at` is the seq of the last event it was given (None: from now on)."""
 
-    __slots__ = ("at", "feed", "socket")
+    __slots__ = ("at", "feed", "socket", "told")
 
     def __init__(self, feed: "Feed", socket: Socket, after: int | None) -> None:
         self.feed = feed
         self.socket = socket
         self.at = after
+        self.told = ""
 
     @property
     def member_id(self) -> int:
@@ -42,6 +45,17 @@ class Follower:
     def leave(self) -> None:
         self.socket.paused.discard(self)
         self.feed.remove(self)
+
+    def types(self) -> None:
+        """Its member is typing; nobody hears it of guests, or of somebody who was not let in yet."""
+        room = self.feed.room
+        if room and self.member_id != ANONYMOUS and (self in self.feed.live or self in self.feed.behind):
+            room.types(self.member_id)
+
+    def recheck(self) -> None:
+        """Its member may have chosen not to be shown any more."""
+        if self.feed.room:
+            self.feed.room.changed(recheck=True)
 
     def start_again(self, seq: int) -> None:
         """What it asked for is no longer kept: the client has to reload, and follows from here."""
@@ -62,14 +76,15 @@ class Follower:
 class Feed:
     """A topic that somebody follows in this process. Lives as long as it has followers."""
 
-    def __init__(self, address: Address, loop: asyncio.AbstractEventLoop, ended: Callable[["Feed"], None]) -> None:
+    def __init__(self, address: Address, presences: Presences, ended: Callable[["Feed"], None]) -> None:
         self.address = address
+        self.room = presences.open(self)
         self.seq: int | None = None
         self.stamp: int | None = None
         self.joining: list[Follower] = []
         self.live: set[Follower] = set()
         self.behind: set[Follower] = set()
-        self._loop = loop
+        self._loop = presences.loop
         self._ended = ended
         self._stale = False
         self._task: asyncio.Task[None] | None = None
@@ -85,7 +100,13 @@ class Feed:
         self.behind.discard(follower)
         if follower in self.joining:
             self.joining.remove(follower)
+        elif self.room:
+            self.room.changed()
         self._end_if_empty()
+
+    def readers(self) -> list[Follower]:
+        """Everyone who was let in."""
+        return [*self.live, *self.behind]
 
     def wake(self) -> None:
         """Have a look soon; many calls make one look."""
@@ -125,9 +146,11 @@ class Feed:
         joining = {follower.member_id for follower in newcomers}
         since = self.seq if following else None
         news = await in_database_thread(queries.news, self.address, since, self.stamp, following, joining)
-        for follower in [*self.live, *self.behind]:
+        for follower in self.readers():
             if follower.member_id not in news.allowed:
                 follower.refuse()
+        if self.room and self.stamp != news.counter.stamp:
+            self.room.changed(recheck=True)
         self.stamp = news.counter.stamp
         self._give_out(news, since)
         if self.seq == news.counter.seq:
@@ -160,7 +183,7 @@ class Feed:
     def _restart(self, seq: int) -> None:
         """The log is not what it was (a restored database, rows removed by hand): all reload."""
         self.seq = seq
-        for follower in [*self.live, *self.behind]:
+        for follower in self.readers():
             follower.start_again(seq)
         self.live |= self.behind
         self.behind.clear()
@@ -184,6 +207,8 @@ class Feed:
             follower.at = newest if follower.at is None else follower.at
             follower.confirm(newest)
         (self.live if follower.at == newest else self.behind).add(follower)
+        if self.room:
+            self.room.changed()
 
     async def _catch_up(self) -> None:
         """Give everyone who is behind and has room one batch of what they missed."""
@@ -218,4 +243,6 @@ class Feed:
 
     def _end_if_empty(self) -> None:
         if not (self.joining or self.live or self.behind) and self._task is None:
+            if self.room:
+                self.room.close()
             self._ended(self)

@@ -16,6 +16,7 @@ from django.conf import settings
 from hub.live import bus, queries, sessions
 from hub.live.database import in_database_thread
 from hub.live.feeds import Feed
+from hub.live.presence import Presences
 from hub.live.queries import Address, Counter
 from hub.live.seldom import SeldomLog
 from hub.live.sockets import SESSION_ENDED, TOO_SLOW, Socket
@@ -62,6 +63,7 @@ class Hub:
         self.loop = loop
         self.sockets: set[Socket] = set()
         self.feeds: dict[str, Feed] = {}
+        self.presences = Presences(loop)
         self._watches: defaultdict[int, Watch] = defaultdict(Watch)
         self._addresses: defaultdict[str, int] = defaultdict(int)
         self._dirty: list[Socket] = []
@@ -116,7 +118,8 @@ class Hub:
         bus.listen(self.poke_from_any_thread)
         self._spawn(self._check_for_ever())
         if bus.crosses_processes():
-            self._spawn(bus.hear_other_processes(self.poke))
+            self._spawn(bus.hear_other_processes(self.poke, self.presences.hear))
+            self._spawn(self.presences.beat_for_ever())
 
     def _stop(self) -> None:
         bus.stop_listening(self.poke_from_any_thread)
@@ -133,7 +136,7 @@ class Hub:
         """Let a socket follow a topic; asking again replaces what it asked before."""
         self.unfollow(socket, address.label)
         if address.name not in self.feeds:
-            self.feeds[address.name] = Feed(address, self.loop, self._forget)
+            self.feeds[address.name] = Feed(address, self.presences, self._forget)
         socket.following[address.label] = self.feeds[address.name].join(socket, after)
 
     def unfollow(self, socket: Socket, label: str) -> None:
@@ -220,6 +223,8 @@ class Hub:
             return
         if stamp != watch.stamp:
             watch.stamp, watch.check_until = stamp, self.loop.time() + 1.5 * CHECK
+            for follower in [follower for socket in watch.sockets for follower in socket.following.values()]:
+                follower.recheck()
         if self.loop.time() > watch.check_until:
             return
         keys = {socket.visitor.session_key for socket in watch.sockets}

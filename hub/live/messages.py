@@ -1,9 +1,12 @@
 """What the server sends, as JSON text. The shapes are those of docs/live.md."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from hub.live.topics import Payload
+
+MOST_NAMED = 20
 
 
 class Text(NamedTuple):
@@ -29,6 +32,25 @@ def event_text(label: str, payload: Payload) -> Text:
 
 def subscribed(label: str, seq: int) -> str:
     return encoded({"type": "subscribed", "topic": label, "seq": seq})
+
+
+def presence(label: str, count: int) -> str:
+    return encoded({"type": "presence", "topic": label, "count": count})
+
+
+def presence_with_names(label: str, names: Mapping[int, str], guests: int) -> str:
+    """The same for members: `count` are all, of whom at most MOST_NAMED are named."""
+    rest = {"count": len(names) + guests, "guests": guests, "members": _named(names)}
+    return encoded({"type": "presence", "topic": label, **rest})
+
+
+def typing(label: str, names: Mapping[int, str]) -> str:
+    return encoded({"type": "typing", "topic": label, "members": _named(names)})
+
+
+def _named(names: Mapping[int, str]) -> list[dict[str, Any]]:
+    in_order = sorted(names.items(), key=lambda entry: (entry[1].casefold(), entry[0]))
+    return [{"id": pk, "name": name} for pk, name in in_order[:MOST_NAMED]]
 
 
 def reset(label: str) -> str:

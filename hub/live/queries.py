@@ -107,6 +107,12 @@ def may_follow(address: Address, member_ids: Iterable[int]) -> set[int]:
     return asked & set(address.kind.may_follow(address.object_id, asked)) if asked else set()
 
 
+def people(address: Address, member_ids: Collection[int]) -> dict[int, str]:
+    """Id → name of those of the members who may follow the topic and let others see that they are there."""
+    shown = address.kind.people
+    return shown(address.object_id, member_ids) if shown and member_ids else {}
+
+
 def texts_of(address: Address, events: Sequence[LoggedEvent]) -> list[Text]:
     return [event_text(address.label, payload) for payload in payloads_of(address, events)]
 

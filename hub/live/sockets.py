@@ -45,6 +45,8 @@ class Following(Protocol):
 
     def resume(self) -> None: ...
     def leave(self) -> None: ...
+    def types(self) -> None: ...
+    def recheck(self) -> None: ...
 
 
 class Socket:
@@ -128,6 +130,13 @@ class Socket:
         """Queue an answer, whatever is outstanding: each belongs to a frame or to a topic."""
         self.unheard += len(text)
         self._queue({"type": "websocket.send", "text": text})
+
+    def whisper(self, text: str) -> bool:
+        """Queue what may get lost: False, and dropped, when the client has a lot outstanding."""
+        if self.closed or self.unheard + len(text) > OUTSTANDING // 2:
+            return False
+        self.tell(text)
+        return True
 
     @property
     def is_lost(self) -> bool:

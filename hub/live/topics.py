@@ -33,12 +33,15 @@ class TopicKind:
     `may_follow(object_id, member_ids)` answers those of the members (ANONYMOUS for guests) who may follow,
     with a fixed number of queries however many are asked for. `render(object_id, events)` answers one payload
     per event, in order, from the rows as they are now, the same for every reader.
+    `people(object_id, member_ids)` answers id → name of those of the members (no guests among them) who may follow
+    and let others see that they are there, with a fixed number of queries; without it nobody is shown.
     """
 
     name: str
     may_follow: Callable[[int, Collection[int]], set[int]]
     render: Callable[[int, Sequence[LoggedEvent]], list[Payload]]
     personal: bool = False
+    people: Callable[[int, Collection[int]], dict[int, str]] | None = None
 
 
 _kinds: dict[str, TopicKind] = {}

@@ -53,6 +53,7 @@ UNSEEN = frozenset(
         "forums_draft",
         "forums_idempotencykey",
         "forums_joinrequest",
+        "forums_notshown",
         "forums_readposition",
         "forums_threadmail",
         "account_emailconfirmation",

@@ -167,7 +167,7 @@ async def test_bad_frames_are_answered_and_the_socket_stays():
         "[" * 50_000: "bad_json",
         '{"type": "explode"}': "unknown_type",
         '{"type": ["ping"]}': "unknown_type",
-        '{"type": "typing", "topic": "x"}': "unknown_type",
+        '{"type": "typing", "topic": "x"}': "unknown_topic",
         '{"type": "subscribe"}': "unknown_topic",
         '{"type": "subscribe", "topic": 5}': "unknown_topic",
         '{"type": "subscribe", "topic": "nothing:5"}': "unknown_topic",

@@ -4,6 +4,7 @@ import { follow } from "../hub/js/live.js";
 import { withoutPhotos } from "../hub/js/photos.js";
 import { waitingLine } from "./calm.js";
 import { forgetSentDrafts } from "./drafts.js";
+import { showsWhoIsHere, tellsTyping } from "./here.js";
 import { copiesLinks, quotesPosts } from "./posts.js";
 import { replyBox } from "./reply.js";
 
@@ -25,6 +26,8 @@ const calm = "calm" in list.dataset;
 if (calm) STATES.live = "Live: new replies wait until you ask for them";
 let lastNumber = Number(list.dataset.lastNumber);
 let firstElsewhere = 0;
+
+const people = showsWhoIsHere(me);
 
 const pageOf = (number) => Math.floor((number - 1) / perPage) + 1;
 const posts = (count) => `${count} post${count === 1 ? "" : "s"}`;
@@ -111,6 +114,7 @@ function replace(old, post) {
 function arrived(item, post) {
   const article = item.querySelector(".post");
   if (!article) return;
+  people.hasPosted(article.dataset.author);
   if (me && article.dataset.author === me) {
     say("Your reply is posted");
     return;
@@ -214,10 +218,14 @@ follow(topic, Number(list.dataset.seq), {
   onReset() {
     showElsewhere("A lot has happened here: load the thread again", url);
   },
+  onPresence: people.onPresence,
+  onTyping: people.onTyping,
   onState(state) {
+    if (state !== "live") people.gone();
     showState(state === "offline" ? "off" : state);
   },
   onClosed() {
+    people.gone();
     showState("off", "This thread is not open to you any more.");
   },
 });
@@ -229,3 +237,4 @@ const form = document.getElementById("reply-form");
 if (form) replyBox(form, { onPosted: ({ number }) => pageOf(number) === page });
 copiesLinks(list, () => say("The link is copied"));
 if (form) quotesPosts(list, form.elements.body);
+if (form && !calm) tellsTyping(form.elements.body, topic);

@@ -39,3 +39,11 @@ def test_waiting_nudges_of_a_topic_become_one(monkeypatch):
         publisher.add(topic, seq)
     publisher.add("thread:2", 9)
     assert publisher._take() == {"thread:1": 7, "thread:2": 0}
+
+
+def test_only_well_formed_notes_are_passed_on():
+    good = ["a process", "here", "thread:1", [5, 7], 2]
+    bad = [["x", "here", "thread:1", ["5"], 0], ["x", "here", "thread:1", [5], "0"], ["x"], None, "x"]
+    assert list(bus._notes({"notes": [good, *bad]})) == [bus.Note("a process", "here", "thread:1", (5, 7), 2)]
+    assert list(bus._notes({"notes": "x"})) == []
+    assert list(bus._notes(None)) == []

@@ -5,6 +5,8 @@
 //     onEvent({ seq, kind, data }) {},   // one event, in order, once
 //     onReset() {},                      // too much was missed: reload what is shown
 //     onState(state) {},                 // "connecting", "live", "polling" or "offline"
+//     onPresence(message) {},            // who is here: { count }, for members { guests, members: [{ id, name }] }, too
+//     onTyping(message) {},              // { members } who are typing just now; it may be nobody
 //     onClosed(code) {},                 // the topic is not (or no longer) for this reader
 //   });
 //
@@ -46,6 +48,11 @@ export function follow(name, after, handlers = {}) {
   };
 }
 
+/** Say that one is typing; lost when there is no socket. Not more often than every two seconds. */
+export function typing(name) {
+  if (topics.has(name) && state === "live") say({ type: "typing", topic: name });
+}
+
 function tell(topic, what, ...details) {
   for (const handlers of [...topic.followers]) {
     try {
@@ -83,6 +90,8 @@ function end(topic, code) {
 function take(message) {
   const topic = topics.get(message.topic);
   if (message.type === "event" && topic) arrive(topic, message);
+  if (message.type === "presence" && topic) tell(topic, "onPresence", message);
+  if (message.type === "typing" && topic) tell(topic, "onTyping", message);
   if (message.type === "reset" && topic) {
     topic.at = null;
     tell(topic, "onReset");
