@@ -94,7 +94,7 @@ def panel_of(viewer: Any, page: Page) -> Panel | None:
 def _latest(thread: Thread) -> tuple[list[Post], int]:
     """The last replies that can be read, oldest first, and how many there are of all."""
     rows = Post.objects.filter(thread=thread, state=PostState.VISIBLE, number__gt=1)
-    counted = rows.select_related("author").annotate(of_all=Window(Count("pk")))
+    counted = rows.select_related("author", "helper").annotate(of_all=Window(Count("pk")))
     found = list(counted.order_by("-number")[:LATEST])
     latest: list[Post] = [*reversed(found)]
     for post in latest:

@@ -14,6 +14,7 @@ from forums.enums import PostState
 from forums.models import Post, Space, Thread
 from forums.text import TooLong
 from hub.live.log import newest_seq
+from members.helping.queries import helped_member
 from members.tokens.doors import needs
 from members.tokens.scopes import Scope
 
@@ -68,6 +69,7 @@ class PostOut(Schema):
     url: str
     author: PersonOut | None
     author_name: str
+    helper_name: str
     state: str
     html: str
     text: str
@@ -92,10 +94,12 @@ class StartedOut(Schema):
 
 
 class Reply(Schema):
-    """`draft` is the version of the draft that is sent with it, which is then erased."""
+    """`draft` is the version of the draft that is sent with it, which is then erased. `helping`: the id of the member
+    for whom a helper writes, with their consent; a token writes for its own member alone."""
 
     body: str
     draft: int = Field(0, ge=0, le=HIGHEST)
+    helping: int | None = Field(None, ge=1, le=HIGHEST)
 
 
 class DraftIn(Schema):
@@ -179,7 +183,8 @@ def reply(request: HttpRequest, id: int, given: Reply) -> Any:
     thread = queries.thread_for(request.user, id)
 
     def act() -> dict[str, Any]:
-        post = actions.reply(thread, actor=request.user, body=given.body)
+        author = _helped(request, given.helping)
+        post = actions.reply(thread, actor=request.user, body=given.body, for_member=author)
         actions.forget_draft(thread, actor=request.user, version=given.draft)
         return {"id": post.pk, "number": post.number, "seq": post.seq, "url": post.get_absolute_url()}
 
@@ -233,6 +238,13 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseRedirect(f"/spaces/mail/stop/{token}/")
     actions.stop_thread_mail(thread, actor=thread.author)
     return HttpResponse("There will be no more mail about this thread.\n", content_type="text/plain; charset=utf-8")
+
+
+def _helped(request: HttpRequest, member_id: int | None) -> Any:
+    """The member for whom somebody writes, if they do. Raises ConsentGone, which is a 403."""
+    if member_id and "Authorization" in request.headers:
+        raise HttpError(403, "A token writes for its own member alone. Sign in to write for somebody you help.")
+    return helped_member(request.user, member_id)
 
 
 def _once(request: HttpRequest, asked: dict[str, Any], act: Any) -> dict[str, Any]:
@@ -313,6 +325,7 @@ def _post(post: Post) -> dict[str, Any]:
         "url": post.get_absolute_url(),
         "author": _person(post.author) if shown else None,
         "author_name": post.shown_name if shown else "",
+        "helper_name": post.helper_name if shown else "",
         "state": post.state,
         "html": post.body_html if shown else "",
         "text": post.body_text if shown else "",

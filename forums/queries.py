@@ -319,7 +319,7 @@ def posts_after(thread: Thread, number: int, limit: int = 50) -> list[Post]:
 
 
 def with_thread(thread: Thread, rows: QuerySet[Post], limit: int | None = None) -> list[Post]:
-    posts = list(rows.select_related("author").order_by("number")[:limit])
+    posts = list(rows.select_related("author", "helper").order_by("number")[:limit])
     for post in posts:
         post.thread = thread
     return posts
@@ -327,7 +327,7 @@ def with_thread(thread: Thread, rows: QuerySet[Post], limit: int | None = None) 
 
 def post_by_number(thread: Thread, number: int) -> Post:
     """The post of this number in a thread that `thread_for` has given, whatever its state."""
-    post = thread.posts.select_related("author").filter(number=number).first()
+    post = thread.posts.select_related("author", "helper").filter(number=number).first()
     if post is None:
         raise Http404("This thread has no post of that number.")
     post.thread = thread
@@ -336,7 +336,7 @@ def post_by_number(thread: Thread, number: int) -> Post:
 
 def post_for(viewer: Any, pk: int) -> Post:
     """The post with its thread, space and author; Http404 when its thread is not there for this viewer."""
-    post = Post.objects.select_related("author").filter(pk=pk).first()
+    post = Post.objects.select_related("author", "helper").filter(pk=pk).first()
     if post is None:
         raise Http404(NOT_HERE)
     post.thread = thread_for(viewer, post.thread_id)

@@ -50,6 +50,7 @@ class Look(NamedTuple):
     body_html: str
     created_at: datetime
     edited_at: datetime | None
+    helper: Author | None = None
     mine: bool = False
     editor: bool = False
     moderator: bool = False
@@ -108,6 +109,7 @@ def _look(post: ShownPost, thread: Thread, facilitator_ids: Collection[int], rea
         body_html=post.body_html if visible else "",
         created_at=post.created_at,
         edited_at=post.edited_at,
+        helper=_helper_of(post) if visible else None,
         mine=mine,
         editor=mine and not thread.locked,
         moderator=reader.moderator,
@@ -122,6 +124,10 @@ def _author_of(post: ShownPost, thread: Thread) -> Author | None:
     readers = GUESTS if thread.space.kind == SpaceKind.PUBLIC else MEMBERS
     seen = post.photo and post.photo_seen_by in readers
     return Author(post.name, post.handle, Photo(default_storage.url(post.photo)) if seen and post.photo else None)
+
+
+def _helper_of(post: ShownPost) -> Author | None:
+    return Author(post.helper_name or "a former member", post.helper_handle or "", None) if post.helped else None
 
 
 def _author(member: Any) -> Author | None:

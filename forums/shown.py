@@ -22,10 +22,14 @@ class ShownPost(NamedTuple):
     photo: str | None
     author_name: str = ""
     photo_seen_by: str | None = None
+    helped: bool = False
+    helper_name: str | None = None
+    helper_handle: str | None = None
 
 
 OWN = ShownPost._fields[:8]
-FIELDS = (*OWN, "author__display_name", "author__handle", "author__photo", "author_name", "author__photo_seen_by")
+AUTHOR = ("author__display_name", "author__handle", "author__photo", "author_name", "author__photo_seen_by")
+FIELDS = (*OWN, *AUTHOR, "helped", "helper__display_name", "helper__handle")
 """The same as a query names them, in the same order."""
 
 
@@ -34,4 +38,6 @@ def shown(post: Post) -> ShownPost:
     own = (getattr(post, name) for name in OWN)
     author = post.author
     person = (author.display_name, author.handle, author.photo.name) if author else (None, None, None)
-    return ShownPost(*own, *person, post.author_name, author.photo_seen_by if author else None)
+    seen_by = author.photo_seen_by if author else None
+    helper = (post.helper.display_name, post.helper.handle) if post.helper else (None, None)
+    return ShownPost(*own, *person, post.author_name, seen_by, post.helped, *helper)

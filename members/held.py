@@ -32,6 +32,7 @@ HELD = (
     Held("members.Member_groups", "member group", given="account", erased=GOES),
     Held("members.Member_user_permissions", "member permission", given="account", erased=GOES),
     Held("members.Welcome", "member", not_given="only how far you came with the first steps", erased=GOES),
+    Held("members.HelpEntry", "member helper by", given="helping", erased=GOES),
     Held("members.AccessNeeds", "member words", given="access-needs", erased=GOES),
     Held("members.AgreementAcceptance", "agreement member", given="agreement", erased=GOES),
     Held(

@@ -12,6 +12,7 @@ from hub.plugins.core import core
 from hub.plugins.events import MemberChanged
 from hub.plugins.member_data import Erasing, MemberFile, Section, plain
 from hub.plugins.outbox import publish
+from members import taking_part
 from members.held import HELD
 from members.models import AuditEntry, Member
 
@@ -22,6 +23,7 @@ def export(member: Member) -> Iterator[Section]:
     photo = [MemberFile(f"photo-{member.photo.name.rsplit('/', 1)[-1]}", member.photo.name)] if member.photo else []
     yield Section("profile", "Your profile", [_profile(member)], photo)
     yield Section("account", "Your account", [_account(member)])
+    yield from taking_part.sections(member)
     note = "What you did with special rights, such as that of a facilitator or an editor."
     yield Section("acts", "Acts in the audit log", _acts(member), note=note)
 

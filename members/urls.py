@@ -4,6 +4,7 @@ from members import views
 from members.agreement import views as agreement
 from members.devices import views as devices
 from members.email_change import views as email
+from members.helping import views as helping
 from members.needs import views as needs
 from members.tokens import views as tokens
 from members.welcome import views as welcome
@@ -19,6 +20,11 @@ urlpatterns = [
     path("members/<slug:handle>/access-needs/", needs.of_member, name="needs_of_member"),
     path("welcome/", welcome.welcome, name="welcome"),
     re_path("^welcome/(?P<number>[1-3])/$", welcome.step, name="welcome_step"),
+    path("account/helping/", helping.helping, name="helping"),
+    path("account/helping/stop/", helping.stop, name="stop_helping"),
+    re_path(
+        "^account/helping/(?P<handle>[-a-z0-9]+)/(?P<verb>accept|decline|end|write)/$", helping.act, name="help_act"
+    ),
     path("account/photo/", views.photo, name="photo"),
     path("account/photo/remove/", views.remove_photo, name="remove_photo"),
     path("account/email/", email.change, name="email"),

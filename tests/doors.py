@@ -90,6 +90,8 @@ T = "spaces/(?P<space>[-a-zA-Z0-9_]+)/(?P<pk>[0-9]{1,18})-(?P<slug>[-a-zA-Z0-9_]
 P = T + "(?P<number>[0-9]{1,9})/"
 VERBS = "(?P<verb>lock|unlock|pin|unpin|restore|stop-mail|resume-mail)/$"
 PAGE = r"((?:[\w\-]+/)*)$"
+HELP = "^account/helping/(?P<handle>[-a-z0-9]+)/(?P<verb>accept|decline|end|write)/$".lstrip("^")
+FOR_MEMBER = {"body": "For the member.", "helping": "{member_id}"}
 RULES = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS}
 """Who may see the world's thread (and space) of that name."""
 
@@ -255,6 +257,24 @@ DOORS: list[Door] = [
     Door("feedback/thanks/", "/feedback/thanks/?page=/news/for-all/", EVERYBODY),
     Door("welcome/", "/welcome/", SIGNED_IN, 302, guest=302),
     *[Door("welcome/(?P<number>[1-3])/$", f"/welcome/{number}/", SIGNED_IN, guest=302) for number in (1, 2, 3)],
+    Door("account/helping/", "/account/helping/", SIGNED_IN, guest=302),
+    Door("account/helping/", "/account/helping/", SIGNED_IN, guest=302, method="post", data={"handle": "nobody"}),
+    Door("account/helping/stop/", "/account/helping/stop/", SIGNED_IN, 302, guest=302, method="post"),
+    # The facilitator helps the member, with their consent; nobody else does.
+    Door(HELP, "/account/helping/member/write/", {"facilitator"}, 302, 403, 302, "post"),
+    Door(HELP, "/account/helping/member/accept/", set(), 302, 403, 302, "post"),
+    Door(HELP, "/account/helping/suspended/write/", set(), 302, 404, 302, "post", seen_by=ADMINS),
+    Door(HELP, "/account/helping/outsider/end/", SIGNED_IN, 302, guest=302, method="post"),
+    Door(
+        T + "reply/",
+        "/spaces/{members_space}/{members_path}/reply/",
+        {"facilitator"},
+        302,
+        403,
+        403,
+        "post",
+        FOR_MEMBER,
+    ),
     Door("account/access-needs/", "/account/access-needs/", SIGNED_IN, guest=302),
     # The member's are for those who look after them; the outsider is in no space.
     Door("members/<slug:handle>/access-needs/", "/members/member/access-needs/", INSIDERS, guest=302),

@@ -17,6 +17,7 @@ from hub.rights import erasing, exporting
 from members import actions as membership
 from members.agreement import actions as agreement
 from members.devices.queries import sessions_of
+from members.helping.actions import answer, ask
 from members.needs.actions import tell
 from members.tokens.actions import end_token, make_token
 from members.tokens.queries import tokens_of
@@ -95,6 +96,9 @@ def _people(world: World) -> None:
     agreement.publish(actor=None, text="<p>We listen.</p>")
     agreement.accept_for_all(members=[person for person in world.people.values() if person.pk])
     tell(actor=world.people["member"], words="Please needsmark.")
+    ask(actor=world.people["member"], handle="facilitator")
+    answer(actor=world.people["facilitator"], member=world.people["member"], accept=True)
+    world.names["member_id"] = world.people["member"].pk
     own = {"about": "Likes insidermark.", "about_seen_by": "members", "location": "Near selfmark"}
     own |= {"location_seen_by": "me", "interests": {"selfmark": "selfmark"}, "interests_seen_by": "me"}
     own |= {"pronouns": "insidermark", "pronouns_seen_by": "members"}

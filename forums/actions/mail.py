@@ -77,4 +77,4 @@ def _may_see(author: Any, thread: Thread) -> bool:
 def _news(thread: Thread, mail: ThreadMail) -> list[Post]:
     """Replies by others that the author was not told about, in order."""
     rows = Post.objects.filter(thread=thread, number__gt=mail.told_up_to, state=PostState.VISIBLE)
-    return list(rows.exclude(author_id=thread.author_id).select_related("author").order_by("number"))
+    return list(rows.exclude(author_id=thread.author_id).select_related("author", "helper").order_by("number"))

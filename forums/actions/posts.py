@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forums import text
+from forums.actions.helping import author_of, note_help
 from forums.actions.locking import locked_post, locked_thread
 from forums.actions.reading import wrote
 from forums.enums import PostState
@@ -17,7 +18,6 @@ from hub.limits import rates
 from hub.live import log
 from hub.plugins.events import PostCreated, PostEdited, PostHidden
 from hub.plugins.outbox import publish
-from members.agreement.queries import require_accepted
 from members.queries import is_still_member
 
 POSTS_A_MINUTE = 20
@@ -36,22 +36,24 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def reply(thread: Thread, *, actor: Any, body: str) -> Post:
+def reply(thread: Thread, *, actor: Any, body: str, for_member: Any = None) -> Post:
     """Reply in a thread; the post carries the live `seq` of its post.created.
 
+    `for_member`: whom the actor helps with their consent; the post is theirs and names the helper.
     Effects in order: number taken under the thread's lock, post, activity of the thread, how far the author
     has read, PostCreated in the outbox, post.created in the log of the thread. Raises Http404,
-    PermissionDenied (AgreementNeeded while the actor has not said yes to the community agreement),
+    PermissionDenied (AgreementNeeded while the actor has not said yes to the community agreement, ConsentGone),
     ValidationError (no words), TooLong, TooMany.
     """
     require(is_still_member(actor), SIGN_IN)
     thread = locked_thread(actor, thread.pk)
     require(not thread.locked, LOCKED)
     require(may_post(standing(actor, thread.space), thread.space), NOT_IN_THIS_SPACE)
-    require_accepted(actor)
+    author = author_of(actor, for_member, thread.space, thread)
     words = text.clean(body)
     count_post(actor)
-    post = add_post(thread, actor, words)
+    post = add_post(thread, author, words, helper=actor if for_member else None)
+    note_help(actor, for_member, post.pk)
     wrote(post, actor)
     publish(PostCreated(post_id=post.pk, thread_id=thread.pk))
     post.seq = log.append(thread.topic, "post.created", {"post": post.pk})
@@ -63,10 +65,10 @@ def count_post(actor: Any) -> None:
     rates.count("post", actor.pk, limit=POSTS_A_MINUTE, seconds=60)
 
 
-def add_post(thread: Thread, author: Any, words: text.Clean, *, name: str = "") -> Post:
+def add_post(thread: Thread, author: Any, words: text.Clean, *, name: str = "", helper: Any = None) -> Post:
     """The next post of a thread whose row is locked (or new); moves the thread's activity on.
 
-    `name`: who wrote it, when nobody with an account did.
+    `name`: who wrote it, when nobody with an account did. `helper`: who wrote it for the author.
     """
     now = timezone.now()
     thread.last_number += 1
@@ -78,6 +80,8 @@ def add_post(thread: Thread, author: Any, words: text.Clean, *, name: str = "") 
         number=thread.last_number,
         author=author,
         author_name=name,
+        helper=helper,
+        helped=helper is not None,
         body_html=words.html,
         body_text=words.text,
         created_at=now,

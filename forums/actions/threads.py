@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from forums import text
+from forums.actions.helping import author_of, note_help
 from forums.actions.locking import locked_space
 from forums.actions.posts import add_post, clean_title, count_post
 from forums.actions.reading import wrote
@@ -19,27 +20,27 @@ from forums.queries import standing
 from hub.live import log
 from hub.plugins.events import PostCreated, ThreadStarted
 from hub.plugins.outbox import publish
-from members.agreement.queries import require_accepted
 from members.permissions import is_member
 from members.queries import is_still_member
 
 
 @transaction.atomic
-def start_thread(space: Space, *, actor: Any, title: str, body: str) -> Thread:
+def start_thread(space: Space, *, actor: Any, title: str, body: str, for_member: Any = None) -> Thread:
     """Start a thread with its opening post, which is number 1.
 
     Effects in order: thread, post, ThreadStarted and PostCreated in the outbox, thread.started in the log
     of the space and post.created in that of the thread. Raises Http404, PermissionDenied (AgreementNeeded
-    too), ValidationError (by field), TooLong, TooMany.
+    and ConsentGone too), ValidationError (by field), TooLong, TooMany.
     """
     require(is_still_member(actor), SIGN_IN)
     space = locked_space(actor, space.pk)
     require(may_post(standing(actor, space), space), NOT_IN_THIS_SPACE)
-    require_accepted(actor)
+    author = author_of(actor, for_member, space)
     title, words = _clean(title, body)
     count_post(actor)
-    thread = Thread.objects.create(space=space, title=title, slug=slug_of(title), author=actor)
-    post = add_post(thread, actor, words)
+    thread = Thread.objects.create(space=space, title=title, slug=slug_of(title), author=author)
+    post = add_post(thread, author, words, helper=actor if for_member else None)
+    note_help(actor, for_member, post.pk)
     wrote(post, actor)
     publish(ThreadStarted(thread_id=thread.pk))
     publish(PostCreated(post_id=post.pk, thread_id=thread.pk))

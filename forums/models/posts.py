@@ -71,6 +71,11 @@ class Post(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
     body_html = models.TextField()
     body_text = models.TextField()
+    helper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    helped = models.BooleanField(default=False)
+    """Somebody wrote it for the author, with their consent: `helper`, or a former member where there is none."""
     author_name = models.CharField(max_length=120, blank=True, default="")
     """The name of somebody who has no account here: shown while there is no author, and leads to nobody."""
     import_key = models.CharField(max_length=120, blank=True, default="")
@@ -94,6 +99,13 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """An address that leads to it, on whichever page it is; thread and space must be loaded."""
         return f"{self.thread.get_absolute_url()}{self.number}/"
+
+    @property
+    def helper_name(self) -> str:
+        """Who helped to write it, "" where nobody did; the helper must be loaded with it."""
+        if not self.helped:
+            return ""
+        return self.helper.display_name if self.helper else "a former member"
 
     @property
     def shown_name(self) -> str:

@@ -59,7 +59,7 @@ def once(request: HttpRequest, form: WordsForm, act: Callable[[], dict[str, Any]
     key = form.cleaned_data.get("key", "")
     if not key:
         return act()
-    words = repr(sorted(form.cleaned_data.items()))
+    words = repr([*sorted(form.cleaned_data.items()), ("helping", request.POST.get("helping", ""))])
     mark = hashlib.sha256(f"{request.path} {words}".encode("utf-8", "replace")).hexdigest()
     return idempotency.once(request.user, f"form:{mark}", request.path, act)
 

@@ -17,6 +17,7 @@ from forums.structured import thread_meta
 from forums.thread_page import readers_of, thread_page
 from forums.views.attempts import again, attempt, once
 from forums.views.crumbs import SPACES, crumb, crumbs_of
+from forums.views.helping import helping_in, sent_for
 from forums.views.members import members_only
 from forums.views.visits import note_visit
 
@@ -52,6 +53,7 @@ def thread(request, space, pk, slug):
     context["meta"] = thread_meta(context)
     if context["may_reply"]:
         context["reply_key"] = uuid.uuid4().hex
+        context["helping"] = helping_in(request)
     note_visit(request, thread, context["page"])
     return render(request, "forums/thread.html", context)
 
@@ -80,14 +82,15 @@ def new(request, slug):
 
     def start(given):
         words = {"title": given["title"], "body": given["body"]}
-        thread = actions.start_thread(space, actor=request.user, **words)
+        thread = actions.start_thread(space, actor=request.user, for_member=sent_for(request), **words)
         actions.forget_draft(space, actor=request.user, version=given["draft"])
         return {"url": thread.get_absolute_url()}
 
     started = attempt(form, lambda given: once(request, form, lambda: start(given)))
     if started:
         return HttpResponseRedirect(started["url"])
-    return again(request, "forums/new_thread.html", {"space": space, "form": form, "crumbs": [SPACES, crumb(space)]})
+    context = {"space": space, "form": form, "helping": helping_in(request), "crumbs": [SPACES, crumb(space)]}
+    return again(request, "forums/new_thread.html", context)
 
 
 @members_only
@@ -98,15 +101,15 @@ def reply(request, space, pk, slug):
     form = ReplyForm.of(request, initial={"key": uuid.uuid4().hex, "body": draft.body, "draft": draft.version})
 
     def send(given):
-        post = actions.reply(thread, actor=request.user, body=given["body"])
+        post = actions.reply(thread, actor=request.user, body=given["body"], for_member=sent_for(request))
         actions.forget_draft(thread, actor=request.user, version=given["draft"])
         return {"url": place_of(post)}
 
     sent = attempt(form, lambda given: once(request, form, lambda: send(given)))
     if sent:
         return HttpResponseRedirect(sent["url"])
-    context = {"thread": thread, "form": form, "crumbs": crumbs_of(thread, whole=True)}
-    return again(request, "forums/reply.html", context)
+    context = {"thread": thread, "form": form, "helping": helping_in(request)}
+    return again(request, "forums/reply.html", context | {"crumbs": crumbs_of(thread, whole=True)})
 
 
 @login_required

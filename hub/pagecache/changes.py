@@ -67,7 +67,6 @@ UNSEEN = frozenset(
         "members_auditentry",
         "members_signedin",
         "rights_erasure",
-        "rights_export",
         "feedback_feedback",
         # Of editors. What they publish is written to other tables as well.
         "wagtailadmin_editingsession",

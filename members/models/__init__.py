@@ -3,6 +3,7 @@
 from members.agreement.models import Agreement, AgreementAcceptance
 from members.devices.models import SignedIn
 from members.email_change.models import EmailChange
+from members.helping.models import HelpEntry
 from members.models.audit import AuditEntry
 from members.models.member import HANDLE, HANDLE_PATTERN, Member, MemberManager
 from members.models.profiles import CommunityRole, Interest
@@ -20,6 +21,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "CommunityRole",
+    "HelpEntry",
     "Interest",
     "Member",
     "MemberManager",

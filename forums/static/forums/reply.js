@@ -19,6 +19,11 @@ async function reasonOf(answer) {
   return problem?.detail ?? "Something went wrong on our side. Your words are still here.";
 }
 
+/** A helper's page says for whom they write. */
+function forWhom(form) {
+  return form.elements.helping ? { helping: Number(form.elements.helping.value) } : {};
+}
+
 /** `onPosted({ number, url })` is told once a reply is stored; it answers whether the page shows it itself. */
 export function replyBox(form, { onPosted }) {
   const box = form.elements.body;
@@ -56,7 +61,7 @@ export function replyBox(form, { onPosted }) {
           "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
           "Idempotency-Key": last.key,
         },
-        body: JSON.stringify({ body: last.body, draft: draft.version() }),
+        body: JSON.stringify({ body: last.body, draft: draft.version(), ...forWhom(form) }),
       });
       if (answer.ok) posted(await answer.json());
       else fail(await reasonOf(answer));

@@ -1,0 +1,26 @@
+"""For whom somebody writes, as their page and their form say it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from members.helping.queries import helped_member
+from members.helping.views import SESSION
+from members.queries import member_by_id
+
+
+def helping_in(request: HttpRequest) -> dict[str, Any] | None:
+    """Id and name: what was sent with the words, or on a new page what the session says (no query)."""
+    if request.method != "POST":
+        found: dict[str, Any] | None = request.session.get(SESSION) if request.user.is_authenticated else None
+        return found
+    sent = request.POST.get("helping", "")
+    if not sent:
+        return None
+    member = member_by_id(int(sent)) if sent.isascii() and sent.isdigit() and len(sent) < 16 else None
+    return {"id": sent, "name": member.display_name if member else "this member"}
+
+
+def sent_for(request: HttpRequest) -> Any | None:
+    """The member for whom the words were sent, None for oneself. Raises ConsentGone."""
+    return helped_member(request.user, request.POST.get("helping", ""))

@@ -1,0 +1,135 @@
+"""Taking part through a helper: consent of the member, yes of the helper, and each post says so."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from forums import actions as forum
+from forums.models import Post, Thread
+from hub.mail.models import Mail
+from members.agreement.actions import accept, publish
+from members.helping.actions import answer, ask, end
+from members.helping.models import HelpEntry
+from members.helping.queries import ConsentGone
+from members.models import AuditEntry
+from tests.factories.forums import SpaceFactory, SpaceMembershipFactory, ThreadFactory
+from tests.factories.members import MemberFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def sam():
+    return MemberFactory(handle="sam", display_name="Sam")
+
+
+@pytest.fixture
+def rosa(sam):
+    """Sam's helper."""
+    rosa = MemberFactory(handle="rosa", display_name="Rosa")
+    ask(actor=sam, handle="@Rosa")
+    answer(actor=rosa, member=sam, accept=True)
+    return rosa
+
+
+def test_consent_is_asked_accepted_and_ended_in_rows_that_are_only_added(sam, rosa):
+    end(actor=sam, member=sam, helper=rosa)
+    end(actor=sam, member=sam, helper=rosa)
+    rows = HelpEntry.objects.order_by("pk")
+    assert [(row.act, row.by) for row in rows] == [("asked", sam), ("accepted", rosa), ("ended", sam)]
+    assert Mail.objects.get().to == rosa.email
+    with pytest.raises(TypeError):
+        rows[0].save()
+
+
+@pytest.mark.parametrize("handle", ["nobody", "sam", "'", ""])
+def test_nobody_helps_who_is_not_there_or_oneself(sam, handle):
+    with pytest.raises(ValidationError):
+        ask(actor=sam, handle=handle)
+
+
+def test_nobody_accepts_what_they_were_not_asked_or_was_taken_back(sam):
+    kim = MemberFactory(handle="kim")
+    with pytest.raises(ConsentGone):
+        answer(actor=kim, member=sam, accept=True)
+    ask(actor=sam, handle="kim")
+    end(actor=sam, member=sam, helper=kim)
+    with pytest.raises(ConsentGone):
+        answer(actor=kim, member=sam, accept=True)
+
+
+def test_post_is_the_members_and_names_the_helper(sam, rosa):
+    thread = ThreadFactory()
+    post = forum.reply(thread, actor=rosa, body="Hello from Sam.", for_member=sam)
+    assert (post.author, post.helper, post.helper_name) == (sam, rosa, "Rosa")
+    entry = AuditEntry.objects.get(act="post.helped")
+    assert (entry.actor, entry.target, entry.detail) == (rosa, f"post:{post.pk}", f"member:{sam.pk}")
+    with pytest.raises(PermissionDenied):
+        forum.edit_post(post, actor=rosa, body="Changed.", revision=1)
+    started = forum.start_thread(thread.space, actor=rosa, title="For Sam", body="Words.", for_member=sam)
+    assert (started.author, started.posts.get().helper) == (sam, rosa)
+    rosa.delete()
+    assert Post.objects.get(pk=post.pk).helper_name == "a former member"
+
+
+def test_nobody_writes_where_the_member_cannot_read_or_has_not_agreed(sam, rosa):
+    invited = SpaceFactory(invited=True)
+    SpaceMembershipFactory(space=invited, member=rosa)
+    with pytest.raises(PermissionDenied, match="Sam cannot post here themselves"):
+        forum.reply(ThreadFactory(space=invited), actor=rosa, body="Hi.", for_member=sam)
+    publish(actor=None, text="<p>Be kind.</p>")
+    accept(actor=rosa, number=1)
+    with pytest.raises(PermissionDenied, match="Sam has not said yes"):
+        forum.reply(ThreadFactory(), actor=rosa, body="Hi.", for_member=sam)
+    assert Post.objects.filter(author=sam).count() == 0
+
+
+@pytest.mark.parametrize("gone", ["is_active", "consent", "other"])
+def test_nobody_writes_without_consent_that_stands(sam, rosa, gone):
+    actor = rosa
+    if gone == "is_active":
+        sam.is_active = False
+        sam.save()
+    elif gone == "consent":
+        end(actor=rosa, member=sam, helper=rosa)
+    else:
+        actor = MemberFactory()
+    with pytest.raises(ConsentGone):
+        forum.reply(ThreadFactory(), actor=actor, body="Hi.", for_member=sam)
+
+
+def test_whole_way_on_the_pages_and_consent_taken_back_in_the_middle_costs_no_words(client, sam):
+    rosa, thread = MemberFactory(handle="rosa", display_name="Rosa"), ThreadFactory()
+    url = f"{thread.get_absolute_url()}reply/"
+    client.force_login(sam)
+    assert "They are asked." in client.post("/account/helping/", {"handle": "rosa"}, follow=True).text
+    client.force_login(rosa)
+    assert "Asks you to write for them." in client.get("/account/helping/").text
+    client.post("/account/helping/sam/accept/")
+    client.post("/account/helping/sam/write/")
+    page = client.get(thread.get_absolute_url()).text
+    assert "You write for <strong>Sam</strong>" in page
+    assert f'name="helping" value="{sam.pk}"' in page
+    sent = {"body": "Hello from Sam.", "key": "k", "helping": str(sam.pk)}
+    assert client.post(url, sent).status_code == 302
+    shown = client.get(thread.get_absolute_url()).text
+    assert 'Written with the help of <a href="/members/rosa/">Rosa</a>' in shown
+    assert client.get(f"/api/v1/threads/{thread.pk}/posts").json()["items"][1]["helper_name"] == "Rosa"
+    end(actor=sam, member=sam, helper=rosa)
+    refused = client.post(url, sent | {"body": "Some more words.", "key": "l"})
+    assert (refused.status_code, thread.posts.count()) == (403, 2)
+    for kept in ("Some more words.", "You cannot write for Sam now", f'name="helping" value="{sam.pk}"'):
+        assert kept in refused.text
+    asked = {"body": "Some more words.", "helping": sam.pk}
+    answered = client.post(f"/api/v1/threads/{thread.pk}/posts", asked, content_type="application/json")
+    assert answered.status_code == 403
+    assert "You cannot write for Sam now" in answered.json()["detail"]
+    client.post("/account/helping/stop/")
+    assert "You write for" not in client.get(thread.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("helping", ["x", "0", "9" * 30, "٣", "-1"])
+def test_words_for_nobody_known_are_refused_and_kept(client, rosa, helping):
+    client.force_login(rosa)
+    new = f"{SpaceFactory().get_absolute_url()}new/"
+    refused = client.post(new, {"title": "Hi", "body": "My words.", "key": "k", "helping": helping})
+    assert (refused.status_code, "My words." in refused.text, Thread.objects.count()) == (403, True, 0)
