@@ -10,7 +10,7 @@ from django.db import connection, connections
 from tests.live import database_url
 from tests.running import RunningHub, prepared
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database, pytest.mark.services]
 NAME = f"hub_archive_{os.getpid()}"
 
 

@@ -1,6 +1,9 @@
 """docker-compose.yml, read as YAML: Docker itself is not needed for what goes wrong most."""
 
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-OURS = ["prepare", "web", "worker"]
+OURS = ["prepare", "web", "web2", "worker"]
 
 
 def test_every_service_waits_for_services_that_are_there():
@@ -18,7 +21,7 @@ def test_every_service_waits_for_services_that_are_there():
 
 def test_every_volume_is_declared():
     used = {volume.split(":")[0] for service in COMPOSE["services"].values() for volume in service.get("volumes", [])}
-    assert used - {"."} == set(COMPOSE["volumes"])
+    assert used - {".", "./docs/nginx.conf"} == set(COMPOSE["volumes"])
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -29,10 +32,43 @@ def test_the_hub_has_one_environment_in_all_its_containers(name):
     assert set(environment) - described == {"PATH", "PYTHONDONTWRITEBYTECODE"}
 
 
-def test_nothing_but_the_hub_can_be_reached_and_that_from_this_machine_alone():
+def test_nothing_but_the_proxy_can_be_reached_and_that_from_this_machine_alone():
     ports = {name: service["ports"] for name, service in COMPOSE["services"].items() if "ports" in service}
-    assert ports == {"web": ["127.0.0.1:8000:8000"]}
+    assert ports == {"proxy": ["127.0.0.1:8000:80"]}
 
 
 def test_secret_key_has_no_default():
     assert COMPOSE["services"]["web"]["environment"]["SECRET_KEY"].startswith("${SECRET_KEY:?")
+
+
+def test_proxy_hands_requests_to_both_web_processes_and_serves_the_folder_that_they_write():
+    conf = (ROOT / "docs" / "nginx.conf").read_text()
+    assert re.findall(r"server (\w+):8000", conf) == ["web", "web2"]
+    assert {"web", "web2"} <= set(COMPOSE["services"]) & set(COMPOSE["services"]["proxy"]["depends_on"])
+    folder = COMPOSE["services"]["web"]["environment"]["VAR_DIR"]
+    assert f"data:{folder}" in COMPOSE["services"]["web"]["volumes"]
+    assert f"data:{folder}:ro" in COMPOSE["services"]["proxy"]["volumes"]
+    assert set(re.findall(r"(?:alias|root) ([^;]+);", conf)) == {f"{folder}/static/", folder}
+
+
+def test_proxy_gives_pictures_out_by_the_same_rule_as_the_hub():
+    from hub.ui.media import KEPT, TYPES
+
+    folders, endings = re.search(
+        r"/media/\(\?:([\w|]+)\)/.*\(\?:([\w|?]+)\)\$", (ROOT / "docs/nginx.conf").read_text()
+    ).groups()
+    assert set(folders.split("|")) == set(KEPT)
+    assert set(endings.replace("jpe?g", "jpeg|jpg").split("|")) == {ending.lstrip(".") for ending in TYPES}
+
+
+def test_docker_itself_reads_the_file_where_its_client_has_compose():
+    docker = shutil.which("docker")
+    if not docker or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
+        return  # what Docker would say is read as YAML above
+    done = subprocess.run(
+        [docker, "compose", "-f", str(ROOT / "docker-compose.yml"), "config", "--quiet"],
+        env=os.environ | {"SECRET_KEY": "x"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
