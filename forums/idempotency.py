@@ -18,8 +18,9 @@ from django.utils import timezone
 from forums.models import IdempotencyKey
 
 KEPT = timedelta(hours=24)
-CLAIM = timedelta(seconds=60)
-"""After this time a request that did not end is given up, and the key may be tried again."""
+CLAIM = timedelta(seconds=5)
+"""After this time a request that did not end is given up, and the key may be tried again. Short, so that whoever was
+cut off by a restart gets on; one that is only slow loses its claim and stores nothing (see `_act`)."""
 LONGEST_KEY = 200
 
 

@@ -10,7 +10,7 @@ django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402 -- they are named above
 
-from hub.daphne_guard import guard_daphne  # noqa: E402 -- needs the settings
+from hub.daphne_guard import finish_first, guard_daphne  # noqa: E402 -- needs the settings
 from hub.handler import OneHopHandler  # noqa: E402 -- needs the apps
 from hub.live.routing import websocket_application  # noqa: E402 -- needs the apps
 from hub.pagecache.application import PageCache  # noqa: E402 -- needs the apps
@@ -20,6 +20,7 @@ from hub.watching.application import Watched  # noqa: E402 -- needs the settings
 from members.first_admin.links import announce  # noqa: E402 -- needs the apps
 
 guard_daphne()
+finish_first(lambda: Watched.under_way)
 announce()
 
 

@@ -1,17 +1,23 @@
 """What Daphne is told about requests before the application sees any of them: when to stop reading, above all."""
 
 import logging
+import signal
+import time
+from collections.abc import Callable
 from typing import Any
 
 from daphne import http_protocol, ws_protocol
 from django.conf import settings
 from twisted.internet import reactor
+from twisted.internet.tcp import Port
 
 from hub.handler import too_large
 from hub.live.sockets import FRAME_TOO_BIG
 
 log = logging.getLogger("hub.daphne_guard")
 LINGER_SECONDS = 2
+ENDING = 15.0
+LOOK = 0.1
 
 
 class GuardedRequest(http_protocol.WebRequest):
@@ -76,6 +82,39 @@ class GuardedSocket(ws_protocol.WebSocketProtocol):
         if not self.failedByMe:
             self.failedByMe = True
             self.sendCloseFrame(code=FRAME_TOO_BIG, isReply=False)
+
+
+def finish_first(under_way: Callable[[], int]) -> None:
+    """On SIGTERM take no more connections, and stop when nothing is under way any more, or after ENDING seconds.
+
+    Daphne by itself ends in the middle of what people sent. A second SIGTERM ends it at once. Other servers than
+    Daphne never run this.
+    """
+    reactor.callWhenRunning(_take_over_sigterm, under_way)
+
+
+def _take_over_sigterm(under_way: Callable[[], int]) -> None:
+    at_once = signal.getsignal(signal.SIGTERM)
+
+    def ask(*_: Any) -> None:
+        signal.signal(signal.SIGTERM, at_once)
+        reactor.callFromThread(_begin_to_end, under_way)
+
+    signal.signal(signal.SIGTERM, ask)
+
+
+def _begin_to_end(under_way: Callable[[], int]) -> None:
+    for port in [reader for reader in reactor.getReaders() if isinstance(reader, Port)]:
+        port.stopListening()
+    _end_when_idle(under_way, time.monotonic() + ENDING)
+
+
+def _end_when_idle(under_way: Callable[[], int], until: float) -> None:
+    if under_way() and time.monotonic() < until:
+        reactor.callLater(LOOK, _end_when_idle, under_way, until)
+    else:
+        # The last answers may still be on their way out.
+        reactor.callLater(LOOK, reactor.stop)
 
 
 def guard_daphne() -> None:

@@ -29,6 +29,8 @@ log = logging.getLogger("hub.worker")
 HEARTBEAT_SECONDS = 5
 READER_PAUSE = 0.3
 TASK_PAUSE = 1.0
+TASKS_AT_ONCE = 20
+"""After so many it is asked whether the worker should stop."""
 JOB_PAUSE = 2.0
 PAUSE_AFTER_A_FAULT = 2.0
 SECONDS_TO_FINISH = 20.0
@@ -108,11 +110,11 @@ def run_tasks() -> bool:
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=None,
+        max_tasks=TASKS_AT_ONCE,
         worker_id=outbox.OWNER[:64],
         excluded_queue_names=[],
     ).run()
-    return False
+    return True
 
 
 def core_jobs() -> list[Job]:

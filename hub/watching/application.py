@@ -25,6 +25,9 @@ Application = Callable[[Scope, Any, Send], Awaitable[None]]
 
 
 class Watched:
+    under_way = 0
+    """Requests of this process that are not answered yet; changed on the event loop alone."""
+
     def __init__(self, inner: Application) -> None:
         self.inner = inner
 
@@ -41,9 +44,11 @@ class Watched:
                 message = {**message, "headers": [*message.get("headers", ()), mark]}
             await send(message)
 
+        Watched.under_way += 1
         try:
             await self.inner(scope, receive, marked)
         finally:
+            Watched.under_way -= 1
             _note(scope, status, time.perf_counter() - started)
 
 

@@ -3,11 +3,16 @@
 import http.client
 import json
 import socket
+import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
-from tests.running import RunningHub
+from tests.running import ROOT, RunningHub, free_port
+from tests.stack import wait_until
 
 MEGABYTE = b"x" * 2**20
 LIMIT = 100
@@ -95,3 +100,42 @@ def test_visitor_does_not_choose_where_links_lead(hub):
     connection.request("GET", "/api/v1/openapi.json", headers={"Daphne-Root-Path": "/elsewhere"})
     paths = json.load(connection.getresponse())["paths"]
     assert [path for path in paths if not path.startswith("/api/v1/")] == []
+
+
+SLOW = """
+import asyncio, sys
+from daphne.cli import CommandLineInterface
+from hub.daphne_guard import finish_first
+from hub.watching.application import Watched
+
+async def slow(scope, receive, send):
+    print("begun", flush=True)
+    await asyncio.sleep(1)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"finished"})
+
+application = Watched(slow)
+finish_first(lambda: Watched.under_way)
+sys.modules["slow_hub"] = sys.modules["__main__"]
+CommandLineInterface().run(["-b", "127.0.0.1", "-p", sys.argv[1], "-v", "0", "slow_hub:application"])
+"""
+
+
+def test_server_that_is_told_to_end_finishes_what_is_under_way_and_takes_nothing_new(hub):
+    port = str(free_port())
+    command = [sys.executable, "-c", f"import django; django.setup()\n{SLOW}", port]
+    server = subprocess.Popen(command, env=hub.environment(), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        with ThreadPoolExecutor() as pool:
+            wait_until(lambda: httpx.get(f"http://127.0.0.1:{port}/").text == "finished", 60, "the start")
+            assert server.stdout.readline() == "begun\n"
+            asked = pool.submit(httpx.get, f"http://127.0.0.1:{port}/")
+            assert server.stdout.readline() == "begun\n"
+            server.terminate()
+            time.sleep(0.3)
+            with pytest.raises(httpx.ConnectError):
+                httpx.get(f"http://127.0.0.1:{port}/")
+            assert asked.result(timeout=10).text == "finished"
+        assert server.wait(timeout=30) == 0
+    finally:
+        server.kill()
