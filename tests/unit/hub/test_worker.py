@@ -136,7 +136,7 @@ def noted(words: str) -> None:
 def test_task_is_run_by_the_worker(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     noted.enqueue("from a task")
-    assert worker.run_tasks() is False
+    assert worker.run_tasks() is True  # there may be more
     assert Heartbeat.objects.filter(name="from a task").count() == 1
 
 
