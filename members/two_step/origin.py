@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from fido2.utils import websafe_decode
 
@@ -18,7 +19,7 @@ def refusal() -> ValidationError:
 
 
 def refuse_other_origin(credential: Any) -> None:
-    """Raise ValidationError unless the browser was on this very hub: scheme, host and port.
+    """Raise ValidationError unless the browser was on this very hub (or BASE_URL): scheme, host and port.
 
     fido2 itself also takes subdomains, which other people may have.
     """
@@ -28,5 +29,5 @@ def refuse_other_origin(credential: Any) -> None:
     except BROKEN:
         raise refusal() from None
     request = context.request
-    if origin != f"{request.scheme}://{request.get_host()}":
+    if origin not in {f"{request.scheme}://{request.get_host()}", settings.BASE_URL}:
         raise ValidationError("This passkey belongs to another site. Use one that you made here.")

@@ -14,7 +14,7 @@ from hub.mail.models import Mail
 from members.models import AuditEntry
 from tests.factories.members import PASSWORD, MemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 APP, SECOND = "/account/two-step/app/", "/accounts/second-step/"
 
 
