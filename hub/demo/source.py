@@ -16,7 +16,7 @@ LONDON = ZoneInfo("Europe/London")
 OPENING_QUOTE = re.compile(r'(?<![^\s(\[*])"')
 SPACES = ("kitchen-table", "fair-pay", "plain-words", "going-home")
 # Files of content/later: talk that came after the demo's first form, in spaces of its own or in those above.
-LATER = ("homes", "growing-up", "kitchen-table")
+LATER = ("homes", "growing-up", "kitchen-table", "fair-pay", "plain-words")
 
 
 @cache

@@ -12,7 +12,7 @@ from members.models import Member
 from tests.factories.members import MemberFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = {"Member": 40, "Space": 6, "Thread": 53, "Post": 517}
+TODAY = {"Member": 40, "Space": 6, "Thread": 62, "Post": 600}
 
 
 def run_load_demo() -> str:

@@ -25,6 +25,7 @@ def test_community_has_the_promised_size():
     assert more == {"groups": 2, "programmes": 1, "papers": 4, "series": 2, "ways": 3}
     assert [space["kind"] for space in source.spaces()] == ["public", "public", "members", "invited"]
     assert sum(not member.get("later") for member in source.items("members")) == 20
+    assert (len({space["slug"] for space in SPACES}), len(THREADS), len(POSTS)) == (6, 62, 600)
     first = [thread for space in source.spaces() for thread in space["threads"]]
     assert (len(first), sum(len(thread["posts"]) for thread in first)) == (25, 200)
 
