@@ -93,6 +93,9 @@ class Talk:
             kind=item["kind"],
             description=item["about"],
             order=order * 10,
+            listed=item.get("listed", False),
+            welcome=item.get("welcome", ""),
+            group=item.get("group", ""),
         )
         for handle in item.get("invited", []):
             add_member(space, actor=None, handle=handle)

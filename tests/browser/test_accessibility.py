@@ -59,6 +59,7 @@ PAGES = {
         "/spaces/plain-words/",
         "/spaces/kitchen-table/new/",
         f"{THREAD}?page=2",
+        f"{THREAD}?quote=2",
         f"{THREAD}reply/",
         f"{THREAD}1/edit/",
         f"{THREAD}1/remove/",
@@ -75,7 +76,8 @@ PAGES = {
         "/account/erase/",
         "/accounts/password/change/",
     ),
-    "facilitator": (VOUCHERS, f"{VOUCHERS}4/hide/", f"{VOUCHERS}hide/"),
+    "facilitator": (VOUCHERS, f"{VOUCHERS}4/hide/", f"{VOUCHERS}hide/", f"{VOUCHERS}move/"),
+    "editor": ("/spaces/", "/spaces/going-home/join/"),
     "admin": ("/spaces/going-home/people/",),
 }
 AXE = """async rules => (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations
