@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from tests.running import RunningHub
+from tests.soak import soak
 from tests.web import Person
 
 
@@ -129,3 +130,15 @@ def test_readers_that_are_cut_off_get_every_one_of_200_posts_once_and_in_order(d
         assert [(reader.seqs, reader.numbers) for reader in readers] == [expected] * len(readers)
     finally:
         hub.stop()
+
+
+def test_clients_whose_connections_are_cut_all_the_time_lose_and_double_nothing(demo_folder, tmp_path):
+    """Small; `python -m benchmarks.soak` is the large one. On PostgreSQL and Redis: test_full_stack."""
+    hub = RunningHub.copy_of(demo_folder, tmp_path / "hub")
+    hub.start_web()
+    try:
+        found = soak(hub.url, clients=5, posts=150, every=0.5)
+    finally:
+        hub.stop()
+    assert (found.lost, found.doubled, found.out_of_order) == ([], [], [])
+    assert found.cuts > 20
