@@ -116,6 +116,40 @@ class AnswerForm(WordsForm):
     )
 
 
+class WelcomeForm(WordsForm):
+    """The words and the picture above the threads of `space`."""
+
+    welcome = forms.CharField(
+        label="Words of welcome",
+        help_text="What this space is for, and how we are with one another here. An empty line starts a new paragraph.",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        strip=False,
+    )
+    picture = forms.FileField(
+        label="A new picture",
+        help_text="A JPEG, PNG, WebP or GIF file of up to 10 MB, wider than high. We remove where it was taken.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        error_messages={"empty": "This file is empty. Choose another one."},
+    )
+    picture_alt = forms.CharField(
+        label="What the picture shows",
+        help_text="For people who cannot see it. Leave it empty if it only decorates.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    no_picture = forms.BooleanField(label="Show no picture")
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        initial = {"welcome": space.welcome, "picture_alt": space.picture_alt}
+        super().__init__(*args, initial=initial, **kwargs)
+        if space.picture_id is None:
+            del self.fields["no_picture"]
+
+    def clean(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        given["upload"] = given.pop("picture", None)
+        return given
+
+
 class PresenceForm(WordsForm):
     shown = forms.ChoiceField(
         label="May other members see you there?",

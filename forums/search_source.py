@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from forums.about_pages import audiences, thread_ids_about
 from forums.enums import PostState
 from forums.models import Post, Thread
-from forums.queries import audience_of
+from forums.queries import audience_of, visible_spaces
 from hub.plugins.events import (
     Event,
     MemberChanged,
@@ -74,6 +75,11 @@ class ThreadSource(SearchSource):
                 meta=thread.space.name,
                 place=f"space:{thread.space.slug}",
             )
+
+    def place_name(self, viewer: Any, place: str) -> str:
+        kind, _, slug = place.partition(":")
+        space = visible_spaces(viewer).filter(slug=slug).first() if kind == "space" else None
+        return space.name if space else ""
 
     def ids(self, after: int, limit: int) -> list[int]:
         rows = Thread.objects.filter(pk__gt=after, hidden=False).order_by("pk")

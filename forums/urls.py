@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from forums.feeds import SpaceFeed, SpacesFeed
-from forums.views import about_pages, drafts, joining, posts, presence, spaces, telling, threads
+from forums.views import about_pages, drafts, joining, posts, presence, spaces, telling, threads, welcome
 
 app_name = "forums"
 
@@ -32,6 +32,7 @@ of_a_space = [
     path("join/take-back/", joining.take_back, name="take-back-request"),
     path("people/answer/", joining.answer, name="answer-request"),
     path("people/", spaces.people, name="people"),
+    path("welcome/", welcome.welcome, name="welcome"),
     path("people/add/", spaces.add_person, name="add-person"),
     path("people/remove/", spaces.remove_person, name="remove-person"),
 ]

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
+from hub.plugins.search import place_name
 from search import queries
 from search.backends.base import Hit, Unavailable
 from search.backends.excerpts import as_html
@@ -29,6 +30,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         found, status = queries.Found(note=queries.DOWN), 503
     results = [shown(hit) for hit in found.hits]
     asked = {"text": text, "kind": kind, "topic": topic, "space": space}
+    asked["space_name"] = place_name(viewer=request.user, place=f"space:{space}") if space else ""
     context = {**asked, "found": found, "results": results, "down": status == 503}
     return render(request, "search/page.html", context, status=status)
 

@@ -106,6 +106,8 @@ def _spaces() -> Iterator[Door]:
         draft = {"title": "A draft", "body": "Words.", "draft": "0"}
         pattern = "spaces/<slug:slug>/new/draft/"
         yield Door(pattern, f"{at}new/draft/", who & SIGNED_IN, 302, 404, 403, "post", draft)
+        leaders = who & LEADERS
+        yield Door("spaces/<slug:slug>/welcome/", f"{at}welcome/", leaders, guest=302, seen_by=who)
         people = LEADERS if name == "invited" else set()
         yield Door("spaces/<slug:slug>/people/", f"{at}people/", people, guest=302)
         add = {"handle": "outsider"}

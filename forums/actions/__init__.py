@@ -27,6 +27,7 @@ from forums.actions.reading import note_read, tell_readers
 from forums.actions.reports import change_report, contact_team, report_post
 from forums.actions.spaces import add_member, change_space, create_space, remove_member, set_facilitators
 from forums.actions.threads import ImportedPost, import_thread, start_thread
+from forums.actions.welcoming import change_welcome
 
 __all__ = [
     "Conflict",
@@ -37,6 +38,7 @@ __all__ = [
     "ask_to_join",
     "change_report",
     "change_space",
+    "change_welcome",
     "contact_team",
     "create_space",
     "delete_post",

@@ -12,6 +12,7 @@ from forums.models import Space, SpaceMembership
 from forums.models.spaces import RESERVED_SLUGS
 from forums.permissions import ADMINS_ONLY, NOT_A_FACILITATOR, may_manage_members, require
 from forums.queries import standing
+from forums.welcome import welcome_html
 from hub.live import log
 from hub.plugins.events import SpaceChanged, SpaceMembersChanged
 from hub.plugins.outbox import publish
@@ -143,6 +144,7 @@ def _space_to_manage(space: Space, actor: Any, role: str) -> Space:
 
 
 def _check(space: Space) -> None:
+    space.welcome_html = welcome_html(space.welcome)
     space.full_clean()
     if space.slug in RESERVED_SLUGS:
         raise ValidationError({"slug": "The hub needs this address for itself. Please choose another."})

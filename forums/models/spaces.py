@@ -52,6 +52,8 @@ class Space(models.Model):
         default="",
         help_text="Stands above the threads: what this space is for, and how we are with one another here.",
     )
+    welcome_html = models.TextField(blank=True, default="", editable=False)
+    """The welcome as clean HTML, made when it is written."""
     picture = models.ForeignKey(
         get_image_model_string(), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -52,6 +52,7 @@ def space(request, slug):
         "facilitators": queries.facilitators(space) if seat.facilitators else [],
         "may_post": permissions.may_post(standing, space),
         "may_manage": permissions.may_manage_members(standing, space),
+        "may_welcome": permissions.may_moderate(standing),
         "crumbs": [SPACES],
     }
     return render(request, "forums/space.html", context)

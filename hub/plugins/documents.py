@@ -62,6 +62,10 @@ class SearchSource(ABC):
     def ids(self, after: int, limit: int) -> list[int]:
         """The next ids greater than `after`, in order: a rebuild walks through them."""
 
+    def place_name(self, viewer: Any, place: str) -> str:
+        """What a place of its documents is called; "" where there is none of that name for this viewer."""
+        return ""
+
 
 AudienceFunction = Callable[[Any], Iterable[str]]
 """Viewer (a member or AnonymousUser) → the audience tokens they hold; declared in a plugin's `audiences`."""

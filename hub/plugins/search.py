@@ -17,6 +17,7 @@ __all__ = [
     "SearchSource",
     "audiences_of",
     "may_see",
+    "place_name",
     "sources",
     "visible_ids",
 ]
@@ -37,6 +38,17 @@ def audiences_of(viewer: Any) -> frozenset[str]:
     for _, function in registry.audiences:
         tokens.update(function(viewer))
     return frozenset(tokens)
+
+
+def place_name(*, viewer: Any, place: str) -> str:
+    """What a place such as "space:kitchen-table" is called, as far as the viewer may know of it; "" otherwise."""
+    for source in sources().values():
+        try:
+            if name := source.place_name(viewer, place):
+                return name
+        except PluginFault:  # logged where it was raised
+            continue
+    return ""
 
 
 def visible_ids(*, viewer: Any, kind: str, object_ids: Collection[int]) -> set[int]:

@@ -31,6 +31,9 @@ class IsolatedSource(SearchSource):
     def ids(self, after: int, limit: int) -> list[int]:
         return self._call("ids", lambda: list(self._source.ids(after, limit)))
 
+    def place_name(self, viewer: Any, place: str) -> str:
+        return "".join(self._call("place_name", lambda: [str(self._source.place_name(viewer, place))]))
+
     def _ids_of(self, function: Callable[[Any], Any]) -> Callable[[Event], list[int]]:
         return lambda event: self._call("events", lambda: list(function(event)))
 

@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,6 +42,19 @@ def made_anew(upload: Any, *, most_megabytes: int, make: Callable[[Image.Image],
     except Exception as error:  # noqa: BLE001 -- what Pillow raises for a damaged file has no end (TypeError, struct.error …)
         log.info("a picture could not be read: %s", type(error).__name__)
         raise ValidationError("This picture is damaged. Choose another one.", code="damaged") from None
+
+
+def as_jpeg(upload: Any, *, most_megabytes: int, longest_side: int) -> ContentFile:
+    """The picture as a new JPEG, neither side longer than `longest_side` pixels. Raises as `made_anew`."""
+
+    def make(picture: Image.Image) -> ContentFile:
+        turned = upright(picture, longest_side)
+        turned.thumbnail((longest_side, longest_side))
+        out = BytesIO()
+        on_white(turned).save(out, "JPEG", quality=85)
+        return ContentFile(out.getvalue())
+
+    return made_anew(upload, most_megabytes=most_megabytes, make=make)
 
 
 def upright(picture: Image.Image, side: int) -> Image.Image:

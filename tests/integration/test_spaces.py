@@ -1,6 +1,10 @@
 """Spaces in groups, with a picture and words of welcome; a search inside one."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from forums import actions
 from search import indexing
@@ -28,6 +32,45 @@ def test_space_shows_its_picture_and_welcome_as_plain_words(client):
     assert "card-picture" in client.get("/spaces/").content.decode()
 
 
+def a_photo(words: bytes = b"Seen at home") -> SimpleUploadedFile:
+    out = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = words.decode()
+    Image.new("RGB", (80, 45), "teal").save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile("me.jpg", out.getvalue(), "image/jpeg")
+
+
+def test_facilitator_changes_welcome_and_picture_which_are_cleaned_and_made_anew(client):
+    space = SpaceFactory(slug="table")
+    leader = SpaceMembershipFactory(space=space, facilitator=True).member
+    client.force_login(leader)
+    assert "/spaces/table/welcome/" in client.get("/spaces/table/").content.decode()
+    words = "<p>Be <strong>kind</strong>.<script>x()</script></p>"
+    sent = {"welcome": words, "picture": a_photo(), "picture_alt": "A green field"}
+    assert client.post("/spaces/table/welcome/", sent).status_code == 302
+    page = client.get("/spaces/table/").content.decode()
+    assert "<p>Be <strong>kind</strong>.</p>" in page
+    assert 'alt="A green field"' in page
+    space.refresh_from_db()
+    with space.picture.file.open() as file:
+        assert b"Seen at home" not in file.read()
+    assert client.post("/spaces/table/welcome/", {"welcome": " ", "no_picture": "on"}).status_code == 302
+    space.refresh_from_db()
+    assert (space.welcome, space.welcome_html, space.picture) == ("", "", None)
+
+
+def test_what_cannot_be_saved_comes_back_with_the_words_and_leaves_nothing(client):
+    space = SpaceFactory(slug="table", welcome="Before")
+    client.force_login(SpaceMembershipFactory(space=space, facilitator=True).member)
+    no_picture = SimpleUploadedFile("me.jpg", b"no picture at all", "image/jpeg")
+    page = client.post("/spaces/table/welcome/", {"welcome": "After", "picture": no_picture}).content.decode()
+    assert ("This is not a picture we can read" in page, "After" in page) == (True, True)
+    page = client.post("/spaces/table/welcome/", {"welcome": "x" * 3001}).content.decode()
+    assert ("These are 3,001 characters" in page, "x" * 3001 in page) == (True, True)
+    space.refresh_from_db()
+    assert (space.welcome, space.picture) == ("Before", None)
+
+
 def test_search_inside_a_space_finds_what_the_viewer_may_see_there_and_nothing_else(client):
     author = MemberFactory()
     here, there, closed = (
@@ -43,7 +86,14 @@ def test_search_inside_a_space_finds_what_the_viewer_may_see_there_and_nothing_e
     assert '<input type="hidden" name="space" value="here">' in form
     found = client.get("/search/?q=marmalade&space=here").content.decode()
     assert ("Marmalade here" in found, "Marmalade there" in found, "Only in the space" in found) == (True, False, True)
-    assert "Marmalade closed" not in client.get("/search/?q=marmalade&space=closed").content.decode()
+    assert f'Only in the space <a href="/spaces/here/">{here.name}</a>' in found
+    assert '<a href="?q=marmalade">Search everything</a>' in found
+    elsewhere = client.get("/search/?q=marmalade&space=closed").content.decode()
+    assert ("Marmalade closed" in elsewhere, closed.name in elsewhere, "it is not for you" in elsewhere) == (
+        False,
+        False,
+        True,
+    )
     client.force_login(author)
     assert "Marmalade closed" in client.get("/search/?q=marmalade&space=closed").content.decode()
     assert client.get("/search/?q=marmalade&space=%00|x").status_code == 200
