@@ -31,7 +31,9 @@ def erase(erasing: Erasing) -> Mapping[str, int]:
     return {
         "answers about consent that name nobody now": ConsentEntry.objects.filter(**by).update(by=None),
         "people in pictures, written down by nobody now": PictureConsent.objects.filter(**by).update(by=None),
-        "stories taken back by nobody now": StoryRecord.objects.filter(**taken).update(withdrawn_by=None),
+        "notes of who took a story back that name nobody now": StoryRecord.objects.filter(**taken).update(
+            withdrawn_by=None
+        ),
     }
 
 

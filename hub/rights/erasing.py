@@ -33,7 +33,7 @@ from hub.plugins.outbox import publish
 from hub.plugins.registry import registry
 from hub.rights.models import Erasure, ErasureState
 from hub.rights.permissions import LAST_ADMIN, may_erase
-from hub.rights.queries import other_admins, proof_lines
+from hub.rights.queries import ACCOUNT, other_admins, proof_lines
 from hub.ui.site import full_url, site_facts
 from members import audit
 from members.actions import end_sessions
@@ -46,7 +46,6 @@ SECOND_LOOK_AFTER = timedelta(minutes=2)
 """Longer than any request or handler of an event that had begun before."""
 TRIES = 5
 """So often a plugin may fail before the erasure goes on without it, and says so."""
-ACCOUNT = "account"
 
 
 class Lost(Exception):  # noqa: N818 -- reads as what it is

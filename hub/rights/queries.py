@@ -7,11 +7,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 
+from hub.plugins.keeping import Kept
 from hub.plugins.registry import registry
 from hub.rights.models import Erasure, Export, ExportState
 from hub.rights.permissions import may_see_erasures
 from members.models import Member
 from members.permissions import is_member, require
+
+ACCOUNT = "account"
+"""The part of a report that is about the rows of the account itself."""
 
 
 def newest_export(viewer: Any) -> Export | None:
@@ -52,6 +56,7 @@ def other_admins(member: Member) -> bool:
 def proof_lines(erasure: Erasure) -> list[dict[str, Any]]:
     """The report for people: each part of the hub, what was done there and how often, and whether it failed."""
     names = {data.plugin.label: str(data.plugin.verbose_name) for data in registry.member_data}
+    names[ACCOUNT] = "The account itself"
     labels = dict.fromkeys([*names, *erasure.report, *erasure.faults])
     return [
         {
@@ -61,6 +66,12 @@ def proof_lines(erasure: Erasure) -> list[dict[str, Any]]:
         }
         for label in labels
     ]
+
+
+def kept() -> list[Kept]:
+    """The table of how long things are kept: what everybody has before what some parts of the hub add."""
+    rows = sorted(registry.keeps, key=lambda keeping: keeping.plugin.label != "rights")
+    return [keeping.kept for keeping in rows]
 
 
 def not_given() -> list[tuple[str, str]]:

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hub.limits import rates
-from hub.plugins.registry import registry
 from hub.rights import erasing, exporting, queries
 from hub.rights.forms import EraseOwnForm
 from hub.rights.models import ExportState
@@ -96,4 +95,4 @@ def proof(request, token):
 
 @require_safe
 def kept(request):
-    return render(request, "rights/kept.html", {"rows": [keeping.kept for keeping in registry.keeps]})
+    return render(request, "rights/kept.html", {"rows": queries.kept()})

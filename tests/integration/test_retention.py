@@ -192,7 +192,9 @@ def test_privacy_page_shows_that_very_table():
     page = Client(HTTP_HOST="127.0.0.1").get("/what-we-keep/").content.decode()
     for keeping in registry.keeps:
         row = keeping.kept
-        assert f"{row.what}</th><td>{row.how_long}</td><td>{row.why}</td>" in page.replace("&#x27;", "'")
+        assert f'{row.what}<br><span class="meta">{row.why}</span></th><td>{row.how_long}</td>' in page.replace(
+            "&#x27;", "'"
+        )
     assert 'href="/what-we-keep/"' in Client(HTTP_HOST="127.0.0.1").get("/spaces/").content.decode()
 
 
