@@ -58,7 +58,7 @@ def test_member_reads_what_happens_types_the_password_and_gets_the_proof():
     proof = client.get(sent.url)
     text = proof.content.decode()
     assert "The account is erased." in text
-    assert "rows of the account deleted" in text
+    assert "Rows of the account deleted: " in text
     for personal in (member.display_name, member.handle, member.email):
         assert personal not in text
     assert (proof.headers["Referrer-Policy"], "no-store" in proof.headers["Cache-Control"]) == ("no-referrer", True)
