@@ -89,6 +89,19 @@ def reply(page: Page, words: str) -> None:
     page.get_by_role("button", name="Post reply").click()
 
 
+def agree_in_another_tab(page: Page, words: str) -> None:
+    """Before the first post: the reply box asks for a yes to the agreement, keeps the words, and then posts them."""
+    reply(page, words)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Read the agreement").click()
+    opened.value.get_by_role("button", name="I have read it, and I say yes").click()
+    expect(opened.value.locator("main")).to_contain_text("You said yes to this version")
+    opened.value.close()
+    expect(page.get_by_role("textbox", name="Your reply")).to_have_value(words)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".post", has_text=words)).to_have_count(1)
+
+
 def seconds_until_all_see(words: str, author: Page, readers: tuple[Page, ...]) -> float:
     """How long after it was sent the slowest of the readers has a reply on the page."""
     started = time.monotonic()
@@ -109,6 +122,9 @@ def test_from_joining_to_being_found(visitors):
     for page in (newcomer, second, third):
         expect(page.locator("[data-live-state]")).to_have_attribute("data-state", "live")
 
+    agree_in_another_tab(newcomer, "Hello, here I am.")
+    # The refusal stands in the console.
+    visitors.complaints.clear()
     waits = [seconds_until_all_see(n, newcomer, (second, third)) for n in ("first", "second", "third")]
     # The best of three: what else the machine does at a moment must not decide.
     assert min(waits) < 1, waits
@@ -161,6 +177,11 @@ def test_the_member_and_the_visitor_need_no_javascript(visitors):
     sign_in(newcomer, "wren@elsewhere.example", thread)
 
     newcomer.get_by_role("textbox", name="Your reply").fill("First line.\n\nA < B, and sphagnum too.")
+    newcomer.get_by_role("button", name="Post reply").click()
+    # The first post of all: the words come back with the community agreement.
+    expect(newcomer.get_by_role("heading", name="Our community agreement")).to_be_visible()
+    expect(newcomer.locator("main textarea")).to_have_value("First line.\n\nA < B, and sphagnum too.")
+    newcomer.get_by_label("I have read the agreement, and I say yes to it").check()
     newcomer.get_by_role("button", name="Post reply").click()
     newcomer.wait_for_load_state()
     expect(newcomer.locator(".post", has_text="A < B, and sphagnum too.")).to_have_count(1)

@@ -103,7 +103,7 @@ def test_the_list_of_people_takes_as_many_queries_for_three_as_for_one(client, d
     client.force_login(SpaceMembershipFactory(space=space, facilitator=True).member)
     warm_up(client)
     for _ in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             client.get(f"{space.get_absolute_url()}people/")
         SpaceMembershipFactory(space=space)
         SpaceMembershipFactory(space=space)

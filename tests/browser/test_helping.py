@@ -1,0 +1,28 @@
+"""A helper writes for a member, in the box of the thread's page; both have agreed to it there."""
+
+from playwright.sync_api import expect
+
+from tests.browser.test_whole_path import path_of_a_public_thread, reply
+
+
+def test_helper_writes_for_a_member_until_they_take_it_back(visitors):
+    member = visitors.sign_in("member@hub.example", path="/account/helping/")
+    member.get_by_label("Handle of the person who helps you").fill("kwame")
+    member.get_by_role("button", name="I agree that they write for me").click()
+    helper = visitors.sign_in("facilitator@hub.example", path="/account/helping/")
+    helper.get_by_role("button", name="Yes, I help Bridie Nolan").click()
+    helper.get_by_role("button", name="Write for Bridie Nolan").click()
+    thread = path_of_a_public_thread(helper)
+    helper.goto(thread)
+    expect(helper.locator("#reply-form")).to_contain_text("You write for Bridie Nolan")
+    reply(helper, "Bridie says good morning.")
+    post = helper.locator(".post", has_text="Bridie says good morning.")
+    expect(post).to_contain_text("Written with the help of Kwame Asante")
+    expect(post.locator(".post-name")).to_have_text("Bridie Nolan")
+
+    member.reload()
+    member.get_by_role("button", name="Take it back").click()
+    reply(helper, "And one more thing.")
+    expect(helper.locator("#reply-problem")).to_contain_text("You cannot write for Bridie Nolan now")
+    expect(helper.get_by_role("textbox", name="Your reply")).to_have_value("And one more thing.")
+    expect(helper.locator(".post", has_text="And one more thing.")).to_have_count(0)
