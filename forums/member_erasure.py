@@ -161,8 +161,22 @@ def _reports(erasing: Erasing) -> dict[str, int]:
     return {"reports that name nobody now": Report.objects.filter(pk__in=pks).update(**left)}
 
 
+def _forget_mails_about_joining(erasing: Erasing) -> None:
+    """Those who look after a space got the words of whoever asked to join it."""
+    for asked in JoinRequest.objects.filter(member=erasing.member).select_related("space"):
+        said = [words for words in (*erasing.names, asked.words) if words]
+        forget_mails(
+            leading_to=[asked.space.get_absolute_url()], which=lambda text, said=said: any(w in text for w in said)
+        )
+
+
 def _marks(erasing: Erasing) -> dict[str, int]:
+    _forget_mails_about_joining(erasing)
+    answered = JoinRequest.objects.filter(answered_by=erasing.member)
+    if not erasing.keeps_words:
+        answered.update(answer="")
     return {
+        "answers to requests that name nobody now": answered.update(answered_by=None),
         "places in spaces deleted": SpaceMembership.objects.filter(member=erasing.member).delete()[0],
         "requests to join deleted": JoinRequest.objects.filter(member=erasing.member).delete()[0],
         "drafts deleted": Draft.objects.filter(member=erasing.member).delete()[0],

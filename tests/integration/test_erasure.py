@@ -18,7 +18,7 @@ from wagtail.models import Comment
 
 from forums import actions as forum
 from forums.member_erasure import NO_TITLE
-from forums.models import Post, Report, Thread
+from forums.models import JoinRequest, Post, Report, Thread
 from hub.cms.models import NewsByline
 from hub.cms.suggesting.actions import suggest
 from hub.feedback.models import Feedback
@@ -84,6 +84,11 @@ def talk(member, admin, other) -> None:
     forum.report_post(reported, actor=other, message="Please look.")
     forum.report_post(elsewhere.posts.get(number=1), actor=member, message=f"See {WORDS}.")
     forum.lock_thread(thread, actor=member)
+    circle = SpaceFactory(kind="invited")
+    JoinRequest.objects.create(space=circle, member=member, words=f"Let me in: {WORDS}")
+    queue(
+        to=other.email, subject="A request", text=f"Let me in: {WORDS} https://hub.example/spaces/{circle.slug}/people/"
+    )
     Post.objects.filter(pk=post.pk).update(author_name="")
 
 
