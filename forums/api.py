@@ -48,6 +48,7 @@ class ThreadOut(Schema):
     url: str
     space: str
     author: PersonOut | None
+    helper_name: str
     posts: int
     locked: bool
     created_at: datetime
@@ -310,6 +311,7 @@ def _thread(thread: Thread) -> dict[str, Any]:
         "url": thread.get_absolute_url(),
         "space": thread.space.slug,
         "author": _person(thread.author),
+        "helper_name": thread.helper_name,
         "posts": thread.last_number,
         "locked": thread.locked,
         "created_at": thread.created_at,

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
+from forums.models.posts import help_words
 from forums.queries import newest_threads, space_for
 from forums.text import plain
 from hub.ui.atom import PlainFeed
@@ -11,7 +12,7 @@ from hub.ui.site import site_facts
 def author_of(thread) -> str:
     if thread.page_id is not None:
         return "The team"
-    return thread.author.display_name if thread.author else "Former member"
+    return ", ".join((thread.author.display_name if thread.author else "Former member", *help_words(thread)))
 
 
 class ThreadFeed(PlainFeed):

@@ -17,6 +17,12 @@ HELD = (
         not_given="posts that you wrote for somebody are theirs; your consents are under helping",
         erased="the name goes; the post says that a former member helped",
     ),
+    Held(
+        "forums.Thread",
+        "helper",
+        not_given="threads that you wrote for somebody are theirs; your consents are under helping",
+        erased="the name goes; the thread says that a former member helped",
+    ),
     Held("forums.PostRevision", "body_html body_text", given="posts", erased=WORDS),
     Held("forums.Thread", "author title slug", given="threads", erased="the title goes or stays with the first post"),
     Held(

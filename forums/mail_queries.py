@@ -41,7 +41,8 @@ def due_thread_mails(before: datetime) -> list[ThreadMail]:
 
 def report_by_id(pk: int) -> Report | None:
     """For the worker: the report with all that its mail tells."""
-    return Report.objects.select_related("post__thread__space", "post__author", "reporter").filter(pk=pk).first()
+    wanted = ("post__thread__space", "post__author", "post__helper", "reporter")
+    return Report.objects.select_related(*wanted).filter(pk=pk).first()
 
 
 def team_addresses() -> list[str]:

@@ -40,7 +40,7 @@ SLUG = "thread"
 
 def erase(erasing: Erasing) -> Mapping[str, int]:
     # One after the other: whether a thread holds nobody else's words is asked before any of its posts is emptied.
-    for step in (_own_threads, _posts, _titles, _reports, _marks):
+    for step in (_own_threads, _posts, _titles, _helped, _reports, _marks):
         done = step(erasing)
         if any(done.values()):
             return done
@@ -101,7 +101,7 @@ def _held_threads(pks: Collection[int]) -> list[Thread]:
 
 
 def _keep(pks: Collection[int]) -> dict[str, int]:
-    kept = Post.objects.filter(pk__in=pks).update(author=None, revision=F("revision") + 1)
+    kept = Post.objects.filter(pk__in=pks).update(author=None, helper=None, revision=F("revision") + 1)
     return {"posts kept under “Former member”": kept}
 
 
@@ -110,6 +110,7 @@ def _empty(pks: Collection[int]) -> dict[str, int]:
     reported = Report.objects.filter(post_id__in=pks).exclude(words="").update(words="")
     emptied = Post.objects.filter(pk__in=pks).update(
         author=None,
+        helper=None,
         author_name="",
         body_html="",
         body_text="",
@@ -134,12 +135,12 @@ def _titles(erasing: Erasing) -> dict[str, int]:
     done = 0
     for thread in mine.select_for_update(of=("self",)).select_related("space")[: erasing.at_once]:
         done += 1
-        thread.author = None
+        thread.author = thread.helper = None
         if not erasing.keeps_words and thread.page_id is None:
             forget_mails(leading_to=[_address(thread)])
             audit.forget_details(targets=[f"thread:{thread.pk}"])
             thread.title, thread.slug = NO_TITLE, SLUG
-        thread.save(update_fields=["author", "title", "slug"])
+        thread.save(update_fields=["author", "helper", "title", "slug"])
         core.forget_document(kind="thread", object_id=thread.pk)
         publish(ThreadChanged(thread_id=thread.pk))
         changed = {"thread": thread.pk}
@@ -147,6 +148,24 @@ def _titles(erasing: Erasing) -> dict[str, int]:
     last = Thread.objects.filter(last_post_by=erasing.member).update(last_post_by=None)
     words = "threads kept under “Former member”" if erasing.keeps_words else "titles of threads removed"
     return {words: done, "last words in lists that name nobody now": last}
+
+
+def _helped(erasing: Erasing) -> dict[str, int]:
+    """What they helped others to write stays theirs; that somebody helped stays, the name goes."""
+    mine = Q(helper=erasing.member) | Q(posts__helper=erasing.member)
+    found = set(Thread.objects.filter(mine).order_by("pk").values_list("pk", flat=True)[: erasing.at_once])
+    done = 0
+    rows = Thread.objects.filter(pk__in=found).select_related("space")
+    for thread in rows.select_for_update(of=("self",)).order_by("pk"):
+        posts = list(thread.posts.filter(helper=erasing.member).order_by("pk"))
+        thread.posts.filter(helper=erasing.member).update(helper=None, revision=F("revision") + 1)
+        Thread.objects.filter(pk=thread.pk, helper=erasing.member).update(helper=None)
+        forget_names(erasing.names, instead=FORMER, leading_to=_address(thread))
+        core.forget_document(kind="thread", object_id=thread.pk)
+        publish(ThreadChanged(thread_id=thread.pk))
+        _tell(posts, {thread.pk: thread}, "post.edited")
+        done += max(1, len(posts))
+    return {"posts of others that do not name them as a helper now": done}
 
 
 def _reports(erasing: Erasing) -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from forums.models import Draft, JoinRequest, Post, PostRevision, Report, SpaceMembership, Thread
+from forums.models.posts import helper_of
 from forums.presence import is_shown
 from forums.queries import visible_threads
 from hub.plugins.member_data import Section
@@ -42,9 +43,8 @@ def _posts(member: Any, shown: dict[int, Thread]) -> list[dict[str, Any]]:
         .values_list("post", "body_text")
     ):
         before.setdefault(post_id, []).append(words)
-    return [
-        _post(post, shown.get(post.thread_id), before) for post in Post.objects.filter(author=member).order_by("pk")
-    ]
+    own = Post.objects.filter(author=member).select_related("helper").order_by("pk")
+    return [_post(post, shown.get(post.thread_id), before) for post in own]
 
 
 def _post(post: Post, thread: Thread | None, before: dict[int, list[str]]) -> dict[str, Any]:
@@ -54,6 +54,7 @@ def _post(post: Post, thread: Thread | None, before: dict[int, list[str]]) -> di
         "written": post.created_at.isoformat(),
         "edited": post.edited_at.isoformat() if post.edited_at else "",
         "state": post.get_state_display(),
+        "helper": helper_of(post),
         "words": post.body_text,
         "html": post.body_html,
         "earlier_words": before.get(post.pk, []),
@@ -61,9 +62,14 @@ def _post(post: Post, thread: Thread | None, before: dict[int, list[str]]) -> di
 
 
 def _threads(member: Any) -> list[dict[str, Any]]:
-    threads = Thread.objects.filter(author=member, page=None).select_related("space").order_by("pk")
+    threads = Thread.objects.filter(author=member, page=None).select_related("space", "helper").order_by("pk")
     return [
-        {"title": thread.title, "address": thread.get_absolute_url(), "started": thread.created_at.isoformat()}
+        {
+            "title": thread.title,
+            "address": thread.get_absolute_url(),
+            "started": thread.created_at.isoformat(),
+            "helper": helper_of(thread),
+        }
         for thread in threads
     ]
 

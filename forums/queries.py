@@ -218,7 +218,7 @@ def _require_visible(viewer: Any, thread: Thread, who: Standing) -> None:
 
 def _thread_of_id(pk: int, viewer: Any = None) -> Thread:
     """The thread; for a member that is named, with how far they have read it and what they began to reply."""
-    rows = Thread.objects.select_related("space", "author")
+    rows = Thread.objects.select_related("space", "author", "helper")
     try:
         return (with_draft(with_place(rows, viewer), viewer) if is_member(viewer) else rows).get(pk=pk)
     except Thread.DoesNotExist:
@@ -243,7 +243,9 @@ def threads_of(
 
     `who`: the viewer's standing there, when it is known already. Pinned ones are listed apart, before the first.
     """
-    rows = Thread.objects.filter(readable_pages_q(viewer), space=space).select_related("author", "last_post_by")
+    rows = Thread.objects.filter(readable_pages_q(viewer), space=space).select_related(
+        "author", "helper", "last_post_by"
+    )
     if is_member(viewer):
         rows = with_place(rows, viewer)
     if not may_moderate(standing(viewer, space) if who is None else who):
@@ -269,8 +271,8 @@ def active_threads(viewer: Any, limit: int = 4) -> list[Thread]:
 
 def newest_threads(viewer: Any, space: Space | None = None, limit: int = 20) -> list[tuple[Thread, str]]:
     """The threads that were started last, in a space or anywhere, each with its opening post ("" when it is gone)."""
-    rows = visible_threads(viewer).filter(hidden=False, **({"space": space} if space else {})).select_related("author")
-    threads = list(rows.order_by("-created_at", "-pk")[:limit])
+    rows = visible_threads(viewer).filter(hidden=False, **({"space": space} if space else {}))
+    threads = list(rows.select_related("author", "helper").order_by("-created_at", "-pk")[:limit])
     words = Post.objects.filter(thread__in=threads, number=1, state=PostState.VISIBLE)
     html = dict(words.values_list("thread_id", "body_html"))
     return [(thread, html.get(thread.pk, "")) for thread in threads]

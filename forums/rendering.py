@@ -151,6 +151,8 @@ class Row(NamedTuple):
     hidden: bool
     about_a_page: bool
     pinned: bool = False
+    helped_by: str = ""
+    last_helped: bool = False
     news: News = NOTHING_NEW
 
 
@@ -172,6 +174,8 @@ def _row(thread: Thread, news: News) -> Row:
         hidden=thread.hidden,
         about_a_page=thread.page_id is not None,
         pinned=thread.pinned,
+        helped_by=thread.helper_name,
+        last_helped=thread.last_helped,
         news=news,
     )
 

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from forums.about_pages import audiences, thread_ids_about
 from forums.enums import PostState
 from forums.models import Post, Thread
+from forums.models.posts import help_words
 from forums.queries import audience_of, visible_spaces
 from hub.plugins.events import (
     Event,
@@ -36,7 +39,8 @@ def _of_space(event: Event) -> list[int]:
 
 
 def _by_member(event: Event) -> list[int]:
-    return list(Thread.objects.filter(author_id=event.member_id).values_list("pk", flat=True))
+    theirs = Q(author_id=event.member_id) | Q(helper_id=event.member_id)
+    return list(Thread.objects.filter(theirs).values_list("pk", flat=True))
 
 
 def _below_page(event: Event) -> list[int]:
@@ -58,7 +62,7 @@ class ThreadSource(SearchSource):
 
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
         words = _words(ids)
-        shown = list(Thread.objects.filter(pk__in=ids, hidden=False).select_related("space", "author"))
+        shown = list(Thread.objects.filter(pk__in=ids, hidden=False).select_related("space", "author", "helper"))
         tokens = audiences(shown, audience_of)
         for thread in (thread for thread in shown if tokens[thread.pk]):
             texts = words[thread.pk]
@@ -70,7 +74,7 @@ class ThreadSource(SearchSource):
                 audience=tokens[thread.pk],
                 summary=texts[0][:SUMMARY] if texts else "",
                 body="\n\n".join(texts),
-                people=(thread.author.display_name,) if thread.author else (),
+                people=(thread.author.display_name, *help_words(thread)) if thread.author else (),
                 date=thread.last_activity_at,
                 meta=thread.space.name,
                 place=f"space:{thread.space.slug}",

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from forums.about_pages import discussion_is_on, panel_of
 from forums.queries import active_threads
 from forums.thread_page import READERS_OF_PAGES
+from forums.views.helping import helping_in
 from hub.plugins.slots import SlotContext
 from members.permissions import is_member
 
@@ -30,6 +31,7 @@ def discussion(context: SlotContext) -> str:
         "readers": READERS_OF_PAGES[panel.kind],
         "me": context.viewer.pk,
         "signed_in": is_member(context.viewer),
+        "helping": helping_in(context.request) if panel.may_reply else None,
     }
     # A guest's page holds no token: it has no form, and is the same for every guest.
     return render_to_string("forums/_discussion.html", shown, request=context.request if panel.may_reply else None)

@@ -12,10 +12,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hub.api import api
 
-ROLES = ("anonymous", "suspended", "outsider", "member", "facilitator", "editor", "admin")
-"""`member` and `facilitator` belong to the invited space of the world; `outsider` does not."""
+ROLES = ("anonymous", "suspended", "outsider", "member", "helper", "facilitator", "editor", "admin")
+"""`member` and `facilitator` belong to the invited space of the world; `outsider` does not.
+`helper` does not either, and may write for `member`."""
 
-SIGNED_IN = {"outsider", "member", "facilitator", "editor", "admin"}
+SIGNED_IN = {"outsider", "member", "helper", "facilitator", "editor", "admin"}
 INSIDERS = {"member", "facilitator", "admin"}
 LEADERS = {"facilitator", "admin"}
 ADMINS = {"admin"}
@@ -92,6 +93,7 @@ VERBS = "(?P<verb>lock|unlock|pin|unpin|restore|stop-mail|resume-mail)/$"
 PAGE = r"((?:[\w\-]+/)*)$"
 HELP = "^account/helping/(?P<handle>[-a-z0-9]+)/(?P<verb>accept|decline|end|write)/$".lstrip("^")
 FOR_MEMBER = {"body": "For the member.", "helping": "{member_id}"}
+HELPERS = {"helper", "facilitator"}
 RULES = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS}
 """Who may see the world's thread (and space) of that name."""
 
@@ -119,7 +121,7 @@ def _spaces() -> Iterator[Door]:
 def _joining() -> Iterator[Door]:
     """Members find the name of the world's listed space and ask for it; of the other invited one they know nothing."""
     pattern, at = "spaces/<slug:slug>/join/", "/spaces/{listed_space}/"
-    askers = {"outsider", "member", "editor"}
+    askers = {"outsider", "member", "helper", "editor"}
     yield Door(pattern, f"{at}join/", askers, 200, 302)
     yield Door(f"{pattern}take-back/", f"{at}join/take-back/", askers, 302, 404, 302, "post")
     yield Door(pattern, f"{at}join/", askers, 302, 302, method="post", data={"message": "Please."})
@@ -142,6 +144,9 @@ def _threads() -> Iterator[Door]:
         yield Door(T + "reply/", f"{at}reply/", members, 302, 404, 403, "post", {"body": "A reply."})
         draft = {"body": "A draft.", "draft": "0"}
         yield Door(T + "draft/", f"{at}draft/", members, 302, 404, 403, "post", draft)
+        # For the member where both of them may: being allowed to help opens no door.
+        helpers = who & HELPERS if name != "hidden" else set()
+        yield Door(T + "reply/", f"{at}reply/", helpers, 302, 404, 403, "post", FOR_MEMBER, seen_by=who)
         yield Door(T + "hide/", f"{at}hide/", leaders, guest=302, seen_by=who)
         yield Door(T + "move/", f"{at}move/", leaders, guest=302, seen_by=who)
         # Refused, with the reason beside the field: the facilitator and the admin choose a space that is not there.
@@ -262,21 +267,11 @@ DOORS: list[Door] = [
     Door("account/helping/", "/account/helping/", SIGNED_IN, guest=302),
     Door("account/helping/", "/account/helping/", SIGNED_IN, guest=302, method="post", data={"handle": "nobody"}),
     Door("account/helping/stop/", "/account/helping/stop/", SIGNED_IN, 302, guest=302, method="post"),
-    # The facilitator helps the member, with their consent; nobody else does.
-    Door(HELP, "/account/helping/member/write/", {"facilitator"}, 302, 403, 302, "post"),
+    # The facilitator and the helper help the member, with their consent; nobody else does.
+    Door(HELP, "/account/helping/member/write/", HELPERS, 302, 403, 302, "post"),
     Door(HELP, "/account/helping/member/accept/", set(), 302, 403, 302, "post"),
     Door(HELP, "/account/helping/suspended/write/", set(), 302, 404, 302, "post", seen_by=ADMINS),
     Door(HELP, "/account/helping/outsider/end/", SIGNED_IN, 302, guest=302, method="post"),
-    Door(
-        T + "reply/",
-        "/spaces/{members_space}/{members_path}/reply/",
-        {"facilitator"},
-        302,
-        403,
-        403,
-        "post",
-        FOR_MEMBER,
-    ),
     Door("account/access-needs/", "/account/access-needs/", SIGNED_IN, guest=302),
     # The member's are for those who look after them; the outsider is in no space.
     Door("members/<slug:handle>/access-needs/", "/members/member/access-needs/", INSIDERS, guest=302),
@@ -367,6 +362,9 @@ def _api() -> Iterator[Door]:
         yield Door("get /api/v1/live", f"{at}/live?topic=thread:{{{name}_thread}}&after=0", who)
         reply = f"{at}/threads/{{{name}_thread}}/posts"
         yield Door("post /api/v1/threads/{id}/posts", reply, who & SIGNED_IN, 201, 404, 401, "post", words)
+        helpers, helped = (who & HELPERS if name != "hidden" else set()), {**words, "helping": "{member_id}"}
+        call = "post /api/v1/threads/{id}/posts"
+        yield Door(call, reply, helpers, 201, 404, 401, "post", helped, seen_by=who, by_page_alone=True)
         read = f"{at}/threads/{{{name}_thread}}/read"
         yield Door(
             "put /api/v1/threads/{id}/read",

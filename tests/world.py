@@ -98,6 +98,8 @@ def _people(world: World) -> None:
     tell(actor=world.people["member"], words="Please needsmark.")
     ask(actor=world.people["member"], handle="facilitator")
     answer(actor=world.people["facilitator"], member=world.people["member"], accept=True)
+    ask(actor=world.people["member"], handle="helper")
+    answer(actor=world.people["helper"], member=world.people["member"], accept=True)
     world.names["member_id"] = world.people["member"].pk
     own = {"about": "Likes insidermark.", "about_seen_by": "members", "location": "Near selfmark"}
     own |= {"location_seen_by": "me", "interests": {"selfmark": "selfmark"}, "interests_seen_by": "me"}

@@ -56,9 +56,9 @@ def open_discussion(*, page_id: int, actor: Any) -> Thread:
 
 
 @transaction.atomic
-def reply_about(*, page_id: int, actor: Any, body: str) -> Post:
+def reply_about(*, page_id: int, actor: Any, body: str, for_member: Any = None) -> Post:
     """Reply under a page: `open_discussion`, then `reply`. A refused reply leaves no empty thread."""
-    return reply(open_discussion(page_id=page_id, actor=actor), actor=actor, body=body)
+    return reply(open_discussion(page_id=page_id, actor=actor), actor=actor, body=body, for_member=for_member)
 
 
 @transaction.atomic
@@ -210,9 +210,9 @@ def _count(thread: Thread, new: Sequence[ImportedComment]) -> None:
     """The thread's numbers and dates with what came in; a thread of nothing but comments is as old as they are."""
     newest, oldest = max(new, key=lambda comment: comment.at), min(comment.at for comment in new)
     if thread.last_number == 1 or newest.at > thread.last_activity_at:
-        thread.last_activity_at, thread.last_post_by = newest.at, newest.author
+        thread.last_activity_at, thread.last_post_by, thread.last_helped = newest.at, newest.author, False
     if oldest < thread.created_at:
         thread.created_at = oldest
         thread.posts.filter(number=1).update(created_at=oldest)
     thread.last_number += len(new)
-    thread.save(update_fields=["last_activity_at", "last_post_by", "created_at", "last_number"])
+    thread.save(update_fields=["last_activity_at", "last_post_by", "last_helped", "created_at", "last_number"])

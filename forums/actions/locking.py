@@ -27,7 +27,7 @@ def locked_post(actor: Any, pk: int) -> Post:
     """The post with its thread and space; the thread is locked, too, so that all changes in it queue up."""
     thread_id = Post.objects.filter(pk=pk).values_list("thread_id", flat=True).first()
     thread = locked_thread(actor, thread_id or 0)
-    post = thread.posts.select_for_update(of=("self",)).select_related("author").filter(pk=pk).first()
+    post = thread.posts.select_for_update(of=("self",)).select_related("author", "helper").filter(pk=pk).first()
     if post is None:
         raise Http404(NOT_HERE)
     post.thread = thread

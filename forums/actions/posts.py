@@ -73,8 +73,8 @@ def add_post(thread: Thread, author: Any, words: text.Clean, *, name: str = "", 
     now = timezone.now()
     thread.last_number += 1
     thread.last_activity_at = now
-    thread.last_post_by = author
-    thread.save(update_fields=["last_number", "last_activity_at", "last_post_by"])
+    thread.last_post_by, thread.last_helped = author, helper is not None
+    thread.save(update_fields=["last_number", "last_activity_at", "last_post_by", "last_helped"])
     return Post.objects.create(
         thread=thread,
         number=thread.last_number,
@@ -92,8 +92,9 @@ def name_last_author(post: Post) -> None:
     """Lists name who wrote the last post of a thread, whose row is locked, while that post can be read."""
     thread = post.thread
     if post.number == thread.last_number:
-        thread.last_post_by = post.author if post.state == PostState.VISIBLE else None
-        thread.save(update_fields=["last_post_by"])
+        shown = post.state == PostState.VISIBLE
+        thread.last_post_by, thread.last_helped = post.author if shown else None, shown and post.helped
+        thread.save(update_fields=["last_post_by", "last_helped"])
 
 
 @transaction.atomic

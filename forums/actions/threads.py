@@ -38,8 +38,10 @@ def start_thread(space: Space, *, actor: Any, title: str, body: str, for_member:
     author = author_of(actor, for_member, space)
     title, words = _clean(title, body)
     count_post(actor)
-    thread = Thread.objects.create(space=space, title=title, slug=slug_of(title), author=author)
-    post = add_post(thread, author, words, helper=actor if for_member else None)
+    helper = actor if for_member else None
+    made = {"title": title, "slug": slug_of(title), "author": author, "helper": helper, "helped": helper is not None}
+    thread = Thread.objects.create(space=space, **made)
+    post = add_post(thread, author, words, helper=helper)
     note_help(actor, for_member, post.pk)
     wrote(post, actor)
     publish(ThreadStarted(thread_id=thread.pk))

@@ -22,6 +22,10 @@ class Thread(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(default=timezone.now)
     last_post_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    last_helped = models.BooleanField(default=False)
+    helper = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    helped = models.BooleanField(default=False)
+    """As for posts: somebody started it for the author. `last_helped`: the same of its last post."""
     page = models.OneToOneField(
         "wagtailcore.Page",
         null=True,
@@ -58,6 +62,11 @@ class Thread(models.Model):
     def topic(self) -> str:
         """Its name in the live engine."""
         return f"thread:{self.pk}"
+
+    @property
+    def helper_name(self) -> str:
+        """As of posts: who helped to start it; the helper must be loaded with it."""
+        return helper_of(self)
 
 
 class Post(models.Model):
@@ -103,14 +112,29 @@ class Post(models.Model):
     @property
     def helper_name(self) -> str:
         """Who helped to write it, "" where nobody did; the helper must be loaded with it."""
-        if not self.helped:
-            return ""
-        return self.helper.display_name if self.helper else "a former member"
+        return helper_of(self)
 
     @property
     def shown_name(self) -> str:
         """The name people read; the author must be loaded with it."""
         return self.author.display_name if self.author else self.author_name or "Former member"
+
+    @property
+    def byline(self) -> str:
+        """The name and, where somebody helped, theirs; author and helper must be loaded with it."""
+        return ", ".join((self.shown_name, *help_words(self)))
+
+
+def helper_of(item: Thread | Post) -> str:
+    """The name of who helped to write it, "" where nobody did."""
+    if not item.helped:
+        return ""
+    return item.helper.display_name if item.helper else "a former member"
+
+
+def help_words(item: Thread | Post) -> tuple[str, ...]:
+    """What stands behind the author's name where somebody helped; nothing otherwise."""
+    return (f"with the help of {helper_of(item)}",) if item.helped else ()
 
 
 class PostRevision(models.Model):

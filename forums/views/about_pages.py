@@ -9,6 +9,7 @@ from forums import actions
 from forums.about_pages import ANCHOR, page_to_talk_about
 from forums.forms import ReplyForm
 from forums.views.attempts import again, attempt, once
+from forums.views.helping import helping_in, sent_for
 from forums.views.members import members_only
 from hub.cms.site import page_path
 
@@ -21,11 +22,12 @@ def reply(request, page_id):
     form = ReplyForm.of(request, initial={"key": uuid.uuid4().hex})
 
     def send(given):
-        post = actions.reply_about(page_id=page.pk, actor=request.user, body=given["body"])
+        words = {"body": given["body"], "for_member": sent_for(request)}
+        post = actions.reply_about(page_id=page.pk, actor=request.user, **words)
         return {"url": f"{path}#reply-{post.number}"}
 
     sent = attempt(form, lambda given: once(request, form, lambda: send(given)))
     if sent:
         return HttpResponseRedirect(sent["url"])
-    context = {"about": page, "back": f"{path}#{ANCHOR}", "form": form, "crumbs": [{"title": page.title, "url": path}]}
-    return again(request, "forums/reply_about.html", context)
+    context = {"about": page, "back": f"{path}#{ANCHOR}", "form": form, "helping": helping_in(request)}
+    return again(request, "forums/reply_about.html", context | {"crumbs": [{"title": page.title, "url": path}]})

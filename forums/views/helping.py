@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from forums.drafts import Kept
 from members.helping.queries import helped_member
 from members.helping.views import SESSION
 from members.queries import member_by_id
@@ -19,6 +20,12 @@ def helping_in(request: HttpRequest) -> dict[str, Any] | None:
         return None
     member = member_by_id(int(sent)) if sent.isascii() and sent.isdigit() and len(sent) < 16 else None
     return {"id": sent, "name": member.display_name if member else "this member"}
+
+
+def without_own_draft(context: dict[str, Any], helping: dict[str, Any] | None) -> dict[str, Any]:
+    """For a thread's page: whoever writes for somebody else finds nothing of their own in the box."""
+    own = {"draft": Kept(), "words": context["quoted"]} if helping else {}
+    return {"helping": helping, **own}
 
 
 def sent_for(request: HttpRequest) -> Any | None:

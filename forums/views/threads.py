@@ -10,14 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forums import actions, mail_queries, permissions, queries
-from forums.drafts import reply_draft_of, thread_draft
+from forums.drafts import Kept, reply_draft_of, thread_draft
 from forums.forms import MoveForm, ReplyForm, ThreadForm
 from forums.quoting import asked_page, quoted_number
 from forums.structured import thread_meta
 from forums.thread_page import readers_of, thread_page
 from forums.views.attempts import again, attempt, once
 from forums.views.crumbs import SPACES, crumb, crumbs_of
-from forums.views.helping import helping_in, sent_for
+from forums.views.helping import helping_in, sent_for, without_own_draft
 from forums.views.members import members_only
 from forums.views.visits import note_visit
 
@@ -53,7 +53,7 @@ def thread(request, space, pk, slug):
     context["meta"] = thread_meta(context)
     if context["may_reply"]:
         context["reply_key"] = uuid.uuid4().hex
-        context["helping"] = helping_in(request)
+        context |= without_own_draft(context, helping_in(request))
     note_visit(request, thread, context["page"])
     return render(request, "forums/thread.html", context)
 
@@ -76,7 +76,8 @@ def new(request, slug):
     space = queries.space_for(request.user, slug)
     standing = queries.standing(request.user, space)
     permissions.require(permissions.may_post(standing, space), permissions.NOT_IN_THIS_SPACE)
-    draft = thread_draft(request.user, space)
+    helping = helping_in(request)
+    draft = Kept() if helping else thread_draft(request.user, space)
     begun = {"title": draft.title, "body": draft.body, "draft": draft.version}
     form = ThreadForm.of(request, initial={"key": uuid.uuid4().hex, **begun})
 
@@ -89,7 +90,7 @@ def new(request, slug):
     started = attempt(form, lambda given: once(request, form, lambda: start(given)))
     if started:
         return HttpResponseRedirect(started["url"])
-    context = {"space": space, "form": form, "helping": helping_in(request), "crumbs": [SPACES, crumb(space)]}
+    context = {"space": space, "form": form, "helping": helping, "crumbs": [SPACES, crumb(space)]}
     return again(request, "forums/new_thread.html", context)
 
 
@@ -97,7 +98,8 @@ def new(request, slug):
 @require_http_methods(["GET", "POST"])
 def reply(request, space, pk, slug):
     thread = queries.thread_for(request.user, pk)
-    draft = reply_draft_of(request.user, thread)
+    helping = helping_in(request)
+    draft = Kept() if helping else reply_draft_of(request.user, thread)
     form = ReplyForm.of(request, initial={"key": uuid.uuid4().hex, "body": draft.body, "draft": draft.version})
 
     def send(given):
@@ -108,7 +110,7 @@ def reply(request, space, pk, slug):
     sent = attempt(form, lambda given: once(request, form, lambda: send(given)))
     if sent:
         return HttpResponseRedirect(sent["url"])
-    context = {"thread": thread, "form": form, "helping": helping_in(request)}
+    context = {"thread": thread, "form": form, "helping": helping}
     return again(request, "forums/reply.html", context | {"crumbs": crumbs_of(thread, whole=True)})
 
 

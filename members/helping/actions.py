@@ -6,6 +6,7 @@ from django.db import transaction
 
 from hub.limits import rates
 from hub.mail.actions import queue
+from members import audit
 from members.helping.models import HelpAct, HelpEntry
 from members.helping.queries import ConsentGone, may_write_for, newest
 from members.models import Member
@@ -79,4 +80,6 @@ def _lock(member: Member) -> bool:
 
 
 def _add(member: Member, helper: Member, act: HelpAct, by: Member) -> HelpEntry:
+    # The entry knows both; the audit log names the member alone.
+    audit.record(actor=by, act=f"help.{act.value}", target=f"member:{member.pk}")
     return HelpEntry.objects.create(member=member, helper=helper, act=act, by=by)

@@ -4,8 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from forums import actions as forum
+from forums.mail import send_due
+from forums.member_erasure import erase
 from forums.models import Post, Thread
+from forums.search_source import ThreadSource
 from hub.mail.models import Mail
+from hub.plugins.member_data import Erasing
 from members.agreement.actions import accept, publish
 from members.helping.actions import answer, ask, end
 from members.helping.models import HelpEntry
@@ -13,6 +17,7 @@ from members.helping.queries import ConsentGone
 from members.models import AuditEntry
 from tests.factories.forums import SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
+from tests.factories.pages import NewsPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -133,3 +138,72 @@ def test_words_for_nobody_known_are_refused_and_kept(client, rosa, helping):
     new = f"{SpaceFactory().get_absolute_url()}new/"
     refused = client.post(new, {"title": "Hi", "body": "My words.", "key": "k", "helping": helping})
     assert (refused.status_code, "My words." in refused.text, Thread.objects.count()) == (403, True, 0)
+
+
+def test_every_door_that_shows_the_author_of_a_thread_says_who_helped(client, sam, rosa):
+    space, both = SpaceFactory(), "Sam, with the help of Rosa"
+    thread = forum.start_thread(space, actor=rosa, title="My bus", body="It never comes.", for_member=sam)
+    thread, post = Thread.objects.get(pk=thread.pk), Post.objects.get()
+    assert (thread.helper, thread.last_helped, post.byline) == (rosa, True, both)
+    assert 'with the help of <a href="/members/rosa/">Rosa</a>' in client.get(thread.get_absolute_url()).text
+    assert "Sam started it with the help of Rosa" in client.get(space.get_absolute_url()).text
+    assert f"<name>{both}</name>" in client.get(f"{space.get_absolute_url()}feed/").text
+    assert client.get(f"/api/v1/threads/{thread.pk}").json()["helper_name"] == "Rosa"
+    [event] = client.get(f"/api/v1/live?topic={thread.topic}&after=0").json()["events"]
+    assert "Written with the help of" in event["data"]["html"]
+    [document] = ThreadSource().documents([thread.pk])
+    assert document.people == ("Sam", "with the help of Rosa")
+    forum.reply(thread, actor=sam, body="By myself.")
+    assert Thread.objects.get(pk=thread.pk).last_helped is False
+
+
+def test_name_of_a_helper_who_is_erased_goes_everywhere_and_the_help_stays(client, sam, rosa):
+    reader = MemberFactory()
+    thread = forum.start_thread(SpaceFactory(), actor=reader, title="Buses", body="Where are they?")
+    forum.reply(thread, actor=rosa, body="They never come.", for_member=sam)
+    forum.thread_mail_wanted(thread.pk)
+    erasing = Erasing(member=rosa, keeps_words=False, names=("Rosa", "rosa", rosa.email))
+    send_due()
+    assert Mail.objects.filter(text__contains="with the help of Rosa").count() == 1
+    while any(erase(erasing).values()):
+        pass
+    rosa.delete()
+    assert Post.objects.get(number=2).byline == "Sam, with the help of a former member"
+    assert "Rosa" not in client.get(thread.get_absolute_url()).text
+    assert not Mail.objects.filter(to=reader.email, text__contains="Rosa").exists()
+    words = [event["data"]["html"] for event in live_of(client, thread)]
+    assert [("Rosa" in html) for html in words] == [False] * len(words)
+
+
+def live_of(client, thread):
+    return client.get(f"/api/v1/live?topic={thread.topic}&after=0").json()["events"]
+
+
+def test_helper_finds_no_words_of_their_own_in_the_box_for_somebody_else(client, sam, rosa):
+    thread = ThreadFactory()
+    forum.keep_draft(thread, actor=rosa, body="Rosa’s own thoughts.", version=0)
+    client.force_login(rosa)
+    client.post("/account/helping/sam/write/")
+    for path in ("", "reply/"):
+        page = client.get(f"{thread.get_absolute_url()}{path}").text
+        assert "You write for <strong>Sam</strong>" in page
+        assert "own thoughts" not in page
+        assert "data-draft-url" not in page
+    client.post("/account/helping/stop/")
+    assert "own thoughts" in client.get(f"{thread.get_absolute_url()}reply/").text
+
+
+def test_helper_replies_under_a_page_for_the_member(client, sam, rosa):
+    page = NewsPageFactory(title="New bus", slug="bus", discussion=True)
+    client.force_login(rosa)
+    client.post("/account/helping/sam/write/")
+    assert "You write for <strong>Sam</strong>" in client.get("/news/bus/").text
+    client.post(f"/spaces/about/{page.pk}/", {"body": "At last.", "key": "k", "helping": str(sam.pk)})
+    post = Post.objects.get(number=2)
+    assert (post.author, post.helper) == (sam, rosa)
+
+
+def test_each_step_of_a_consent_stands_in_the_audit_log(sam, rosa):
+    end(actor=sam, member=sam, helper=rosa)
+    acts = AuditEntry.objects.order_by("pk").values_list("act", "actor__handle")
+    assert list(acts) == [("help.asked", "sam"), ("help.accepted", "rosa"), ("help.ended", "sam")]

@@ -40,6 +40,7 @@ from hub.cms.models import (
 )
 from hub.cms.suggesting.actions import suggest
 from members.agreement.actions import accept, publish
+from members.helping import actions as helping
 from members.models import Agreement, ApiToken, AuditEntry
 from members.tokens.actions import make_token
 from search.backends import backend
@@ -236,6 +237,14 @@ def yes(place):
     accept(actor=MemberFactory(), number=Agreement.objects.first().number)
 
 
+def consent(place):
+    """Given by whoever is signed in, and given to them."""
+    me = get_user_model().objects.get(last_login__isnull=False)
+    for member, helper in ((me, MemberFactory()), (MemberFactory(), me)):
+        helping.ask(actor=member, handle=helper.handle)
+        helping.answer(actor=helper, member=member, accept=True)
+
+
 GUEST_LISTS = [
     ("/", everything),
     ("/news/", news),
@@ -278,6 +287,7 @@ MEMBER_LISTS = [
     ("/members/", person),
     ("/account/suggestions/", suggestion),
     ("/account/tokens/", own_token),
+    ("/account/helping/", consent),
     ("/account/sessions/", own_session),
 ]
 ADMIN_LISTS = [
