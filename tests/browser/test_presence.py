@@ -35,6 +35,7 @@ def test_members_see_who_is_here_and_typing_until_it_is_switched_off(visitors, p
     expect(member.locator("[data-typing]")).to_contain_text("is typing")
     expect(leader.locator("[data-typing]")).to_have_text("")
     leader.get_by_role("button", name="Post reply").click()
+    expect(member.locator("#post-2")).to_contain_text("Me", timeout=20_000)
     expect(member.locator("[data-typing]")).to_have_text("")
     assert name == member.locator("[data-here]").inner_text()
     expect(member.locator("#live-words")).not_to_contain_text("here")
