@@ -17,6 +17,7 @@ LEFT_OUT = {
     "members_signedin": "the list of those sessions",
     "plugins_heartbeat": "when processes and jobs of the old machine were last seen",
     "wagtailadmin_editingsession": "who is editing at this moment",
+    "pagecache_change": "that something was changed, for pages kept ready; what restores writes says so again",
     "search_document": "the search index is built anew",
     "search_stale": "the search index is built anew",
     "wagtailsearch_indexentry": "the index of the page editor is built anew",
