@@ -13,7 +13,7 @@ LONGEST = 1000
 def asked_page(asked: Mapping[str, str]) -> str:
     """The page of a thread that an address asks for: a named one, or the one on which the quoted post stands."""
     number = quoted_number(asked)
-    return asked.get("page") or (str(page_of(number)) if number else "1")
+    return asked["page"] if "page" in asked else str(page_of(number) if number else 1)
 
 
 def quoted_number(asked: Mapping[str, str]) -> int:

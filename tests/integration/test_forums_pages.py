@@ -77,6 +77,8 @@ def test_thread_page_takes_as_many_queries_on_the_first_page_as_on_the_last(clie
 def test_thread_page_takes_few_queries_for_its_author(signed_in, member, django_assert_num_queries):
     thread = ThreadFactory(posts=500, author=member)
     warm_up(signed_in)
+    # The first look at what is new writes down how far they have read.
+    signed_in.get(f"{thread.get_absolute_url()}?page=25")
     for page in (1, 25):
         with django_assert_num_queries(7):
             assert signed_in.get(f"{thread.get_absolute_url()}?page={page}").status_code == 200
@@ -86,7 +88,7 @@ def test_thread_page_takes_few_queries_for_its_author(signed_in, member, django_
 def test_list_pages_take_as_many_queries_for_three_as_for_one(signed_in, django_assert_num_queries, kind):
     first = ThreadFactory(space__kind=kind)
     warm_up(signed_in)
-    pages = {"/spaces/": 3, first.space.get_absolute_url(): 5}
+    pages = {"/spaces/": 7, first.space.get_absolute_url(): 9}
     for path, count in pages.items():
         with django_assert_num_queries(count):
             signed_in.get(path)
@@ -112,7 +114,7 @@ def test_the_list_of_people_takes_as_many_queries_for_three_as_for_one(client, d
 def test_the_feed_takes_as_many_queries_for_three_as_for_one(client, django_assert_num_queries):
     thread = ThreadFactory()
     for _ in range(2):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get(f"{thread.space.get_absolute_url()}feed/")
         ThreadFactory(space=thread.space)
         ThreadFactory(space=thread.space)
@@ -156,8 +158,14 @@ def test_a_hostile_or_unknown_address_is_not_found(client, thread, path):
 
 
 def test_an_old_address_leads_to_the_thread(client, thread):
-    response = client.get(f"/spaces/other/{thread.pk}-old-title/?page=1")
-    assert (response.status_code, response.headers["Location"]) == (301, f"{thread.get_absolute_url()}?page=1")
+    renamed = client.get(f"{thread.space.get_absolute_url()}{thread.pk}-old-title/?page=1")
+    moved = client.get(f"/spaces/other/{thread.pk}-old-title/?page=1")
+    address = f"{thread.get_absolute_url()}?page=1"
+    # It may move back: no browser may keep for ever where it led.
+    assert [(answer.status_code, answer.headers["Location"]) for answer in (renamed, moved)] == [
+        (301, address),
+        (302, address),
+    ]
 
 
 def test_the_address_of_a_post_leads_to_its_page(client):
