@@ -88,7 +88,7 @@ def test_thread_page_takes_few_queries_for_its_author(signed_in, member, django_
 def test_list_pages_take_as_many_queries_for_three_as_for_one(signed_in, django_assert_num_queries, kind):
     first = ThreadFactory(space__kind=kind)
     warm_up(signed_in)
-    pages = {"/spaces/": 7, first.space.get_absolute_url(): 9}
+    pages = {"/spaces/": 7, first.space.get_absolute_url(): 8}
     for path, count in pages.items():
         with django_assert_num_queries(count):
             signed_in.get(path)
