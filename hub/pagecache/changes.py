@@ -61,6 +61,7 @@ UNSEEN = frozenset(
         "members_agreementacceptance",
         "members_apitoken",
         "members_emailchange",
+        "members_helpentry",
         "members_welcome",
         "mfa_authenticator",
         "rights_export",
