@@ -1,7 +1,7 @@
 #!/bin/sh
 # The whole suite on SQLite with the in-memory layer and, once more, what is marked `database` on the services that
-# the TEST_ variables name. With services there are two lanes side by side, because one alone takes too long: all but
-# the browser tests, and beside it the services and then the browser. Used by `make test`; $1 is the folder of the
+# the TEST_ variables name. With services there are two lanes side by side, because one alone takes too long; the
+# browser tests come after the one that ends first. Used by `make test`; $1 is the folder of the
 # Python to use. pytest's own summaries come last.
 set -eu
 bin=$1
@@ -12,25 +12,31 @@ fi
 if [ -z "${TEST_REDIS_URL:-}" ]; then
     echo "Redis is not tested: set TEST_REDIS_URL=redis://127.0.0.1:6379/0 to do so."
 fi
-beside=$(mktemp)
+beside=$(mktemp -d)
+# Whichever lane ends first goes on with the browser.
+browser_once() {
+    mkdir "$beside/browser" 2>/dev/null || return 0
+    echo "The browser tests."
+    "$bin/python" -m pytest -m browser -p no:cacheprovider --durations=10
+}
 (
     status=0
     echo "Once more on PostgreSQL${TEST_REDIS_URL:+ and Redis}: everything marked \"database\"."
-    HUB_TEST_SERVICES=1 "$bin/python" -m pytest -m database -p no:cacheprovider || status=$?
-    echo "The browser tests."
-    "$bin/python" -m pytest -m browser -p no:cacheprovider || status=$?
+    HUB_TEST_SERVICES=1 "$bin/python" -m pytest -m database -p no:cacheprovider --durations=10 || status=$?
+    browser_once || status=$?
     exit "$status"
-) >"$beside" 2>&1 &
+) >"$beside/said" 2>&1 &
 other=$!
 # A lane that runs on after Ctrl+C would hold the test database.
-trap 'kill "$other" 2>/dev/null || true; rm -f "$beside"' EXIT
+trap 'kill "$other" 2>/dev/null || true; rm -rf "$beside"' EXIT
 trap 'exit 130' INT TERM
 first=0
-"$bin/python" -m pytest -m "not browser" || first=$?
+"$bin/python" -m pytest -m "not browser" --durations=10 || first=$?
+browser_once || first=$?
 second=0
 wait "$other" || second=$?
 echo
-cat "$beside"
-[ "$first" -eq 0 ] || echo "The suite did not pass on SQLite; its summary stands above."
+cat "$beside/said"
+[ "$first" -eq 0 ] || echo "Something did not pass; the summaries stand above."
 [ "$first" -eq 0 ] && exit "$second"
 exit "$first"

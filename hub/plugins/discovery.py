@@ -34,6 +34,7 @@ RESERVED = frozenset(
         "search",
         "sessions",
         "staticfiles",
+        "watching",
     }
     | {"stories", "taggit", "template_partials", "ui"}
 )
