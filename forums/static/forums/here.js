@@ -33,8 +33,7 @@ export function showsWhoIsHere(me) {
   return {
     onPresence(message) {
       if (!here) return;
-      here.textContent = hereWords(message);
-      here.hidden = message.count < 2;
+      here.textContent = message.count < 2 ? "" : hereWords(message);
     },
     onTyping({ members }) {
       if (!line) return;
@@ -48,7 +47,7 @@ export function showsWhoIsHere(me) {
       showWriting();
     },
     gone() {
-      if (here) here.hidden = true;
+      if (here) here.textContent = "";
       if (line) line.textContent = "";
     },
   };
