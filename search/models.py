@@ -17,6 +17,8 @@ class IndexedDocument(models.Model):
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     part = models.CharField(max_length=80, blank=True)
+    group_id = models.BigIntegerField(default=0)
+    """What it is shown as: documents of one kind and group are one result. The object itself, as a rule."""
     audience = models.CharField(max_length=80)
     topic_keys = models.TextField(blank=True)
     """"|pay|phone-costs|space:kitchen-table|": the slugs of the topics, and the place, each between bars."""
@@ -24,6 +26,10 @@ class IndexedDocument(models.Model):
     language = models.CharField(max_length=20)
     fingerprint = models.CharField(max_length=64)
     indexed_at = models.DateTimeField()
+    year = models.PositiveSmallIntegerField(default=0)
+    """Of the date, in the time zone of the hub; 0 without a date."""
+    place = models.CharField(max_length=110, blank=True)
+    where = models.TextField(blank=True)
     url = models.TextField()
     title = models.TextField()
     meta = models.TextField(blank=True)

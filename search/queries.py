@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.plugins.search import audiences_of, sources
 from search.backends import backend
-from search.backends.base import Hit, Hits, Query
+from search.backends.base import Hit, Hits, Query, term
 from search.backends.rows import place_key, topic_key
 from search.words import MOST_WORDS, Words, words_of
 
@@ -66,7 +66,7 @@ def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", space: st
     if not words.searched and (text.strip() or not topic):
         return Found(asked=False, note=_why_nothing(text, words))
     query = Query(
-        words=words.searched,
+        terms=tuple(term(word) for word in words.searched),
         audiences=audiences_of(viewer),
         kinds=tuple(sources()),
         kind=kind if known else "",
@@ -87,7 +87,6 @@ def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", space: st
         page=page if there else 1,
         last=last,
         note=_note(words, page, known=known, there=there),
-        did_you_mean=hits.did_you_mean,
     )
 
 
@@ -107,9 +106,10 @@ def _note(words: Words, page: int, *, known: bool, there: bool) -> str:
 
 def _facets(hits: Hits, chosen: str) -> tuple[Facet, ...]:
     """Kinds that were found, and the chosen one: most results first, then in the order of the sources."""
+    numbers = hits.facets["kind"]
     facets = [
-        Facet(kind, source.label, hits.facets.get(kind, 0))
+        Facet(kind, source.label, numbers.get(kind, 0))
         for kind, source in sources().items()
-        if kind in hits.facets or (kind == chosen and hits.facets)
+        if kind in numbers or (kind == chosen and numbers)
     ]
     return tuple(sorted(facets, key=lambda facet: -facet.number))

@@ -38,6 +38,12 @@ class SearchDocument:
     """A few plain words shown with the result, such as the name of a space."""
     place: str = ""
     """Where it stands, such as "space:kitchen-table": a search can be narrowed to it. Nobody is shown it."""
+    group: int = 0
+    """What it is shown as, where that is not itself: a post is found, and its thread is shown once, with the
+    best of its posts. Documents of one kind and group are one result.
+    """
+    where: str = ""
+    """Which part of the thing this is, for people, such as "rates.pdf, page 3"; "" for the thing itself."""
 
 
 EventIds = Callable[[Any], Iterable[int]]

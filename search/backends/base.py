@@ -14,24 +14,60 @@ class Unavailable(Exception):  # noqa: N818 -- reads as what it says
     """The engine does not answer just now; what was asked may be tried again."""
 
 
+Phrase = tuple[str, ...]
+"""Words in a row, as `search.words` gives them."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that is looked for. `ways` say the same: a document with any of them has the term, and
+    has it no more by having two. A way is a phrase, mostly of one word.
+    """
+
+    ways: tuple[Phrase, ...]
+
+
+def term(*words: str) -> Term:
+    """A term that has one way to say it."""
+    return Term(ways=(words,))
+
+
 @dataclass(frozen=True)
 class Query:
     """What is looked for, by whom.
 
-    `words` come from `search.words`; any of them may match. Without words the newest come first.
+    Any of the `terms` may match, in any form of their words. Every phrase of `exact` must stand in the
+    document as it is typed, in these forms, and no term of `without` may; words of `exact` are among
+    the terms as well, so that they count and are marked. Without terms the newest come first.
+
     `audiences` are the tokens the viewer holds: nothing else is found, counted or quoted. `kinds` are
-    the kinds that may be found and are counted as facets; `kind` narrows the results to one of them.
-    `topic` is a slug, `place` such as "space:kitchen-table". `page` counts from 1.
+    the kinds that may be found. `author` are words of the name of one of a document's people; `since`
+    is the first moment of its date, `until` the first one that is too late.
+
+    `kind`, `topic` (a slug), `year` and `place` (such as "space:kitchen-table") narrow the results; each
+    is a facet, and its figures leave its own choice out. `page` counts from 1.
     """
 
-    words: tuple[str, ...]
+    terms: tuple[Term, ...]
     audiences: frozenset[str]
     kinds: tuple[str, ...]
+    exact: tuple[Phrase, ...] = ()
+    without: tuple[Term, ...] = ()
+    author: Phrase = ()
+    since: datetime | None = None
+    until: datetime | None = None
     kind: str = ""
     topic: str = ""
+    year: int = 0
     place: str = ""
+    newest_first: bool = False
     page: int = 1
     size: int = 20
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word of every way of the terms, once: what an excerpt marks."""
+        return tuple(dict.fromkeys(word for each in self.terms for way in each.ways for word in way))
 
 
 @dataclass(frozen=True)
@@ -44,7 +80,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """One object that was found: its best document, and the words around the best matches in it."""
+    """One object that was found: its best document, and the words around the best matches in it.
+
+    `object_id` is the document's own; `group` the one that its documents are shown as (a post's
+    thread), the same where it has none. `where` names the part that matched, such as a file's page.
+    """
 
     kind: str
     object_id: int
@@ -55,16 +95,33 @@ class Hit:
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     date: datetime | None = None
+    group: int = 0
+    where: str = ""
 
 
 @dataclass(frozen=True)
 class Hits:
-    """One page of results. `total` counts objects (of the chosen kind); `facets` those of every kind."""
+    """One page of results. `total` counts what the choices leave, groups as one.
+
+    `facets`: "kind", "topic", "year" or "place" → value → number of results it would have, most first,
+    at most MOST_VALUES of each. A topic stands there as it is written, the others as in a Query.
+    """
 
     total: int = 0
-    facets: Mapping[str, int] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
-    did_you_mean: str | None = None
+
+
+MOST_VALUES = 40
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The title of something that can be found, for a box that completes what is typed."""
+
+    kind: str
+    title: str
+    url: str
 
 
 Fingerprints = Mapping[tuple[int, str], str]
@@ -75,6 +132,10 @@ class Backend(ABC):
     """A search engine. Every method may raise Unavailable."""
 
     name: str
+    offers: frozenset[str] = frozenset()
+    """What it can do beside `search`: "corrections", "completion", "related"; and of its facets those other
+    than "kind". What is not named here is not asked of it.
+    """
 
     @abstractmethod
     def index(self, documents: Sequence[SearchDocument], *, rebuild: str = "") -> None:
@@ -89,6 +150,30 @@ class Backend(ABC):
     @abstractmethod
     def search(self, query: Query) -> Hits:
         """The best page of results. An object that matches in several documents counts once."""
+
+    def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
+        """These objects (kind, group) as results, in their order, as far as one of the audiences opens them.
+        Each by its first document, with the beginning of its text.
+        """
+        raise NotImplementedError
+
+    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        """For each word that no document of these audiences has: words near to it that some have, the
+        likeliest first, at most three. A word that is known, or that nothing is near, is left out.
+        """
+        raise NotImplementedError
+
+    def complete(
+        self, words: Phrase, audiences: frozenset[str], kinds: Sequence[str], size: int
+    ) -> tuple[Completion, ...]:
+        """Titles that hold all the words, of which the last may be a beginning; the best first."""
+        raise NotImplementedError
+
+    def related(
+        self, kind: str, group: int, audiences: frozenset[str], kinds: Sequence[str], size: int
+    ) -> tuple[Hit, ...]:
+        """What is most like an object, without itself; without excerpts. Nothing when it is in no index."""
+        raise NotImplementedError
 
     @abstractmethod
     def begin_rebuild(self) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from hub.plugins.search import SearchDocument
-from search.backends.base import Backend, Fingerprints, Hit, Hits, Piece, Query, Unavailable
+from search.backends.base import Backend, Fingerprints, Hit, Hits, Piece, Query, Term, Unavailable
 from search.backends.rows import row_of
 from search.models import IndexedDocument
 
@@ -25,12 +25,12 @@ NEWEST = "SELECT id, 0.0 AS score FROM search_document"
 FIND = """
 WITH hits AS MATERIALIZED ({hits}),
 visible AS (
-    SELECT hits.id, hits.score, d.kind, d.object_id, d.date
+    SELECT hits.id, hits.score, d.kind, d.group_id, d.date
     FROM hits JOIN search_document d ON d.id = hits.id
     WHERE d.audience {among} AND d.kind {among}{topic}
 ),
 parts AS (
-    SELECT *, row_number() OVER (PARTITION BY kind, object_id ORDER BY score DESC, id) AS part_place FROM visible
+    SELECT *, row_number() OVER (PARTITION BY kind, group_id ORDER BY score DESC, id) AS part_place FROM visible
 ),
 best AS MATERIALIZED (SELECT id, kind, score, date FROM parts WHERE part_place = 1)
 SELECT 0 AS place, kind, count(*) AS number FROM best GROUP BY kind
@@ -40,7 +40,7 @@ SELECT * FROM (
     FROM best{kind} ORDER BY place LIMIT %s OFFSET %s
 ) AS page
 """
-SHOWN = ("id", "kind", "object_id", "url", "title", "meta", "topics", "people", "date")
+SHOWN = ("id", "kind", "object_id", "group_id", "url", "title", "meta", "topics", "people", "date", "where")
 
 
 @contextmanager
@@ -60,8 +60,8 @@ class DatabaseBackend(Backend):
 
     # What an engine adds ------------------------------------------------------------------
     @abstractmethod
-    def hits(self, words: Sequence[str]) -> tuple[str, list[Any]]:
-        """SQL for `id, score` of every document with any of the words, best first by score; parameters."""
+    def hits(self, terms: Sequence[Term]) -> tuple[str, list[Any]]:
+        """SQL for `id, score` of every document with any of the terms, best first by score; parameters."""
 
     @abstractmethod
     def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]: ...
@@ -170,12 +170,12 @@ class DatabaseBackend(Backend):
             ids = [number for place, _, number in sorted(found) if place]
             return Hits(
                 total=facets.get(query.kind, 0) if query.kind else sum(facets.values()),
-                facets=facets,
+                facets={"kind": facets},
                 hits=self._hits_of(ids, query),
             )
 
     def _find(self, query: Query) -> list[tuple[int, str, int]]:
-        hits, params = self.hits(query.words) if query.words else (NEWEST, [])
+        hits, params = self.hits(query.terms) if query.terms else (NEWEST, [])
         params = [*params, self.listed(sorted(query.audiences)), self.listed(query.kinds)]
         keys = [f"|{key}|" for key in (query.topic, query.place) if key]
         params += keys
@@ -210,4 +210,6 @@ def _hit(row: Mapping[str, Any], excerpt: tuple[Piece, ...]) -> Hit:
         topics=tuple(row["topics"]),
         people=tuple(row["people"]),
         date=row["date"],
+        group=row["group_id"],
+        where=row["where"],
     )

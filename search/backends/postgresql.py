@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from search.backends.base import Piece
+from search.backends.base import Piece, Term
 from search.backends.database import DatabaseBackend
 from search.backends.excerpts import best_of, window_of
 from search.backends.rows import CLOSE, OPEN
@@ -32,21 +32,22 @@ class PostgreSQLBackend(DatabaseBackend):
     among = "= ANY(%s)"
     topic = "strpos(d.topic_keys, %s) > 0"
 
-    def hits(self, words: Sequence[str]) -> tuple[str, list[Any]]:
+    def hits(self, terms: Sequence[Term]) -> tuple[str, list[Any]]:
+        asked = [" OR ".join(f'"{" ".join(way)}"' for way in each.ways) for each in terms]
         sql = f"""
             WITH terms AS MATERIALIZED (
                 SELECT word.query, ln(1 + (every.number - seen.number + 0.5) / (seen.number + 0.5)) AS rarity
-                FROM (SELECT plainto_tsquery({CONFIG}, word) AS query FROM unnest(%s::text[]) AS word) AS word
+                FROM (SELECT websearch_to_tsquery({CONFIG}, asked) AS query FROM unnest(%s::text[]) AS asked) AS word
                 CROSS JOIN (SELECT count(*) AS number FROM search_vector) AS every
                 CROSS JOIN LATERAL (SELECT count(*) AS number FROM search_vector v WHERE v.vector @@ word.query) AS seen
                 WHERE numnode(word.query) > 0
             )
             SELECT v.document_id AS id,
                 (SELECT sum(terms.rarity * ts_rank({WEIGHTS}, v.vector, terms.query, 1)) FROM terms)
-                * CASE WHEN v.vector @@ ({_query(words, "&&")}) THEN {ALL_WORDS} ELSE 1 END AS score
-            FROM search_vector v WHERE v.vector @@ ({_query(words, "||")})
+                * CASE WHEN v.vector @@ ({_query(asked, "&&")}) THEN {ALL_WORDS} ELSE 1 END AS score
+            FROM search_vector v WHERE v.vector @@ ({_query(asked, "||")})
         """  # noqa: S608 -- constants of this module
-        return sql, [list(words), *words, *words]
+        return sql, [asked, *asked, *asked]
 
     def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
         rows = list(IndexedDocument.objects.filter(pk__in=ids).values_list("pk", "summary", "body"))
@@ -69,7 +70,7 @@ class PostgreSQLBackend(DatabaseBackend):
                 SELECT ts_headline({CONFIG}, text, {_query(words, "||")}, %s)
                 FROM unnest(%s::text[]) WITH ORDINALITY AS t (text, place) ORDER BY place
                 """,  # noqa: S608 -- constants of this module
-                [*words, HEADLINE, apart],
+                [*(f'"{word}"' for word in words), HEADLINE, apart],
             )
             headlines = [headline for (headline,) in cursor.fetchall()]
         return [
@@ -114,8 +115,9 @@ def _words(text: str) -> str:
     return " ".join(WORD.findall(text))
 
 
-def _query(words: Sequence[str], operator: str) -> str:
-    return f" {operator} ".join([f"plainto_tsquery({CONFIG}, %s)"] * len(words))
+def _query(asked: Sequence[str], operator: str) -> str:
+    """Each is words, or phrases in quotes with OR between them; words hold letters and numbers only."""
+    return f" {operator} ".join([f"websearch_to_tsquery({CONFIG}, %s)"] * len(asked))
 
 
 def _marked_in(text: str, start: int, apart: str, headline: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from search.backends.base import Piece
+from search.backends.base import Piece, Term, term
 from search.backends.database import DatabaseBackend
 from search.backends.excerpts import best_of
 from search.backends.rows import CLOSE, OPEN
@@ -27,14 +27,14 @@ class SQLiteBackend(DatabaseBackend):
     among = "IN (SELECT value FROM json_each(%s))"
     topic = "instr(d.topic_keys, %s) > 0"
 
-    def hits(self, words: Sequence[str]) -> tuple[str, list[Any]]:
+    def hits(self, terms: Sequence[Term]) -> tuple[str, list[Any]]:
         sql = f"""
             SELECT rowid AS id, {RANK} * CASE
                 WHEN rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s) THEN {ALL_WORDS} ELSE 1.0
             END AS score
             FROM search_fts WHERE search_fts MATCH %s
         """  # noqa: S608 -- constants of this module
-        return sql, [_match(words, "AND"), _match(words, "OR")]
+        return sql, [_match(terms, "AND"), _match(terms, "OR")]
 
     def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
         with connection.cursor() as cursor:
@@ -46,7 +46,7 @@ class SQLiteBackend(DatabaseBackend):
                     snippet(search_fts, 1, '{OPEN}', '{CLOSE}', '…', {EXCERPT_TOKENS}), summary, substr(body, 1, 1000)
                 FROM search_fts WHERE search_fts MATCH %s AND rowid {self.among}
                 """,  # noqa: S608 -- constants of this module
-                [_match(words, "OR"), json.dumps(list(ids))],
+                [_match([term(word) for word in words], "OR"), json.dumps(list(ids))],
             )
             return {pk: best_of((body, summary), plain) for pk, body, summary, *plain in cursor.fetchall()}
 
@@ -80,6 +80,7 @@ class SQLiteBackend(DatabaseBackend):
         return json.dumps(list(values))
 
 
-def _match(words: Sequence[str], operator: str) -> str:
+def _match(terms: Sequence[Term], operator: str) -> str:
     """Words hold letters and numbers only; in quotes none of them can be an operator."""
-    return f" {operator} ".join(f'"{word}"' for word in words)
+    ways = (" OR ".join(f'"{" ".join(way)}"' for way in each.ways) for each in terms)
+    return f" {operator} ".join(f"({each})" for each in ways)

@@ -6,7 +6,7 @@ from django.db.models import CharField
 
 from hub.plugins.search import MEMBERS, PUBLIC
 from search.backends import backend
-from search.backends.base import Piece, Query
+from search.backends.base import Piece, Query, Term, term
 from search.models import IndexedDocument
 from tests.factories.documents import a_document
 
@@ -20,7 +20,8 @@ def engine():
 
 
 def look(engine, *words, audiences=(PUBLIC,), **more):
-    query = Query(words=words, audiences=frozenset(audiences), kinds=more.pop("kinds", KINDS), **more)
+    terms = tuple(term(word) for word in words)
+    query = Query(terms=terms, audiences=frozenset(audiences), kinds=more.pop("kinds", KINDS), **more)
     return engine.search(query)
 
 
@@ -36,7 +37,7 @@ def test_document_is_found_with_all_it_shows(engine):
     document = a_document(7, title="Travel costs", meta="Policy", topics=("Pay",), people=("Dana",), body="By bus.")
     engine.index([document])
     hits = look(engine, "bus")
-    assert (hits.total, hits.facets, hits.did_you_mean) == (1, {"page": 1}, None)
+    assert (hits.total, hits.facets["kind"]) == (1, {"page": 1})
     hit = hits.hits[0]
     assert (hit.kind, hit.object_id, hit.url, hit.title) == ("page", 7, "/pages/7/", "Travel costs")
     assert (hit.meta, hit.topics, hit.people, hit.date) == ("Policy", ("Pay",), ("Dana",), document.date)
@@ -146,11 +147,11 @@ def test_nothing_of_a_closed_audience_is_found_counted_or_quoted(engine):
         ]
     )
     seen = look(engine, "marker")
-    assert (seen.total, seen.facets, [hit.object_id for hit in seen.hits]) == (1, {"page": 1}, [1])
+    assert (seen.total, seen.facets["kind"], [hit.object_id for hit in seen.hits]) == (1, {"page": 1}, [1])
     seen = look(engine, "marker", audiences=(PUBLIC, MEMBERS))
-    assert (seen.total, seen.facets) == (2, {"page": 2})
+    assert (seen.total, seen.facets["kind"]) == (2, {"page": 2})
     seen = look(engine, "marker", audiences=(PUBLIC, MEMBERS, "space:4"))
-    assert (seen.total, seen.facets) == (3, {"page": 2, "thread": 1})
+    assert (seen.total, seen.facets["kind"]) == (3, {"page": 2, "thread": 1})
     assert look(engine, "marker", audiences=("space:40",)).total == 0
 
 
@@ -166,7 +167,7 @@ def test_object_of_two_parts_counts_once_and_a_closed_part_does_not_leak(engine)
     assert look(engine, "plumber").total == 0
     assert look(engine, "joe", "plumber").hits[0].excerpt == (Piece("gardener"),)
     seen = look(engine, "joe", "plumber", audiences=(PUBLIC, MEMBERS))
-    assert (seen.total, seen.facets, marked(seen.hits[0])) == (1, {"member": 1}, ["plumber"])
+    assert (seen.total, seen.facets["kind"], marked(seen.hits[0])) == (1, {"member": 1}, ["plumber"])
 
 
 def test_kind_narrows_results_and_leaves_the_facets_whole(engine):
@@ -174,22 +175,39 @@ def test_kind_narrows_results_and_leaves_the_facets_whole(engine):
         [a_document(1, body="marker"), a_document(1, kind="news", body="marker"), a_document(2, body="marker")]
     )
     seen = look(engine, "marker", kind="news")
-    assert (seen.total, seen.facets, [hit.kind for hit in seen.hits]) == (1, {"page": 2, "news": 1}, ["news"])
+    assert (seen.total, seen.facets["kind"], [hit.kind for hit in seen.hits]) == (1, {"page": 2, "news": 1}, ["news"])
     assert look(engine, "marker", kind="story").total == 0
 
 
 def test_kinds_that_nobody_offers_are_not_found(engine):
     engine.index([a_document(1, body="marker"), a_document(1, kind="poll", body="marker")])
     seen = look(engine, "marker")
-    assert (seen.total, seen.facets) == (1, {"page": 1})
+    assert (seen.total, seen.facets["kind"]) == (1, {"page": 1})
 
 
 def test_topic_narrows_results_and_facets(engine):
     engine.index([a_document(1, body="marker", topics=("Phone costs",)), a_document(2, body="marker", topics=("Pay",))])
     seen = look(engine, "marker", topic="phone-costs")
-    assert (seen.total, seen.facets, [hit.object_id for hit in seen.hits]) == (1, {"page": 1}, [1])
+    assert (seen.total, seen.facets["kind"], [hit.object_id for hit in seen.hits]) == (1, {"page": 1}, [1])
     assert look(engine, "marker", topic="phone").total == 0
     assert look(engine, topic="pay").hits[0].object_id == 2
+
+
+def test_term_of_several_ways_is_found_by_each_and_its_phrases_keep_together(engine):
+    engine.index([a_document(1, body="our co-pro week"), a_document(2, body="all of coproduction")])
+    engine.index([a_document(3, body="a co chair with a pro bono lawyer"), a_document(4, body="nothing")])
+    either = Term(ways=(("co", "pro"), ("coproduction",)))
+    hits = engine.search(Query(terms=(either,), audiences=frozenset({PUBLIC}), kinds=KINDS))
+    assert sorted(hit.object_id for hit in hits.hits) == [1, 2]
+
+
+def test_documents_of_one_group_are_one_result_with_the_best_of_them(engine):
+    of_thread = {"kind": "thread", "group": 7, "title": "A lift to the meeting"}
+    engine.index([a_document(pk, body="We go by bus.", **of_thread) for pk in range(100, 110)])
+    engine.index([a_document(111, body="The voucher pays for the taxi.", where="post 11", **of_thread)])
+    seen = look(engine, "voucher", "lift")
+    assert (seen.total, seen.facets["kind"]) == (1, {"thread": 1})
+    assert [(hit.object_id, hit.group, hit.where) for hit in seen.hits] == [(111, 7, "post 11")]
 
 
 def test_place_narrows_results_and_is_no_topic(engine):
@@ -241,7 +259,7 @@ def test_removed_object_is_gone_and_others_stay(engine):
         [a_document(1, body="marker"), a_document(2, body="marker"), a_document(1, kind="news", body="marker")]
     )
     engine.remove("page", [1, 99])
-    assert look(engine, "marker").facets == {"page": 1, "news": 1}
+    assert look(engine, "marker").facets["kind"] == {"page": 1, "news": 1}
     assert found(engine, "marker", kind="page") == [2]
 
 
@@ -253,7 +271,7 @@ def test_rebuild_forgets_what_was_not_indexed_again_and_keeps_what_could_not_be_
     engine.index([a_document(2, body="marker")], rebuild=token)
     assert look(engine, "marker").total == 4
     assert engine.end_rebuild(token, ["page"], kept=["news"]) == 2
-    assert look(engine, "marker").facets == {"page": 1, "news": 1}
+    assert look(engine, "marker").facets["kind"] == {"page": 1, "news": 1}
 
 
 def test_clear_empties_the_index(engine):

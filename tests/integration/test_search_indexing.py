@@ -15,7 +15,7 @@ from hub.plugins.models import DeadEvent, ReaderPosition
 from hub.plugins.registry import registry
 from search import indexing
 from search.backends import backend
-from search.backends.base import Query, Unavailable
+from search.backends.base import Query, Unavailable, term
 from search.models import IndexedDocument, StaleObject
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
 
@@ -40,7 +40,7 @@ def reader():
 
 
 def ids(word="marker"):
-    query = Query(words=(word,), audiences=frozenset({"public"}), kinds=tuple(registry.sources))
+    query = Query(terms=(term(word),), audiences=frozenset({"public"}), kinds=tuple(registry.sources))
     return sorted((hit.kind, hit.object_id) for hit in backend().search(query).hits)
 
 
