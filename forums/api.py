@@ -15,7 +15,7 @@ from forums.models import Post, Space, Thread
 from forums.text import TooLong
 from hub.live.log import newest_seq
 from members.helping.queries import helped_member
-from members.tokens.doors import needs
+from members.tokens.doors import needs, require_scope
 from members.tokens.scopes import Scope
 
 router = Router(tags=["discussions"])
@@ -85,8 +85,11 @@ class PostsOut(Schema):
 
 
 class StartThread(Schema):
+    """`helping`: the id of the member for whom a helper writes, with their consent; a token needs "help" too."""
+
     title: str
     body: str
+    helping: int | None = Field(None, ge=1, le=HIGHEST)
 
 
 class StartedOut(Schema):
@@ -96,7 +99,7 @@ class StartedOut(Schema):
 
 class Reply(Schema):
     """`draft` is the version of the draft that is sent with it, which is then erased. `helping`: the id of the member
-    for whom a helper writes, with their consent; a token writes for its own member alone."""
+    for whom a helper writes, with their consent; a token needs the scope "help" too."""
 
     body: str
     draft: int = Field(0, ge=0, le=HIGHEST)
@@ -156,10 +159,12 @@ def start_thread(request: HttpRequest, slug: str, given: StartThread) -> Any:
     space = queries.space_for(request.user, slug)
 
     def act() -> dict[str, Any]:
-        thread = actions.start_thread(space, actor=request.user, title=given.title, body=given.body)
+        author = _helped(request, given.helping)
+        words = {"title": given.title, "body": given.body}
+        thread = actions.start_thread(space, actor=request.user, for_member=author, **words)
         return {"id": thread.pk, "url": thread.get_absolute_url()}
 
-    return Status(201, _once(request, {"space": slug, **given.dict()}, act))
+    return Status(201, _once(request, {"space": slug, **given.dict(exclude_none=True)}, act))
 
 
 @router.get("/threads/{id}", response=OneThreadOut)
@@ -189,7 +194,8 @@ def reply(request: HttpRequest, id: int, given: Reply) -> Any:
         actions.forget_draft(thread, actor=request.user, version=given.draft)
         return {"id": post.pk, "number": post.number, "seq": post.seq, "url": post.get_absolute_url()}
 
-    return Status(201, _once(request, {"thread": id, "body": given.body}, act))
+    asked = {"thread": id, **given.dict(exclude_none=True, exclude={"draft"})}
+    return Status(201, _once(request, asked, act))
 
 
 @router.put("/threads/{id}/draft", response=DraftOut)
@@ -242,9 +248,9 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _helped(request: HttpRequest, member_id: int | None) -> Any:
-    """The member for whom somebody writes, if they do. Raises ConsentGone, which is a 403."""
-    if member_id and "Authorization" in request.headers:
-        raise HttpError(403, "A token writes for its own member alone. Sign in to write for somebody you help.")
+    """The member for whom somebody writes, if they do. Raises ConsentGone and MissingScope, which are a 403."""
+    if member_id:
+        require_scope(request, Scope.HELP)
     return helped_member(request.user, member_id)
 
 

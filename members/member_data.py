@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.files.storage import default_storage
 from django.db.models import Q
 
+from hub.mail.actions import forget_mails
 from hub.plugins.core import core
 from hub.plugins.events import MemberChanged
 from hub.plugins.member_data import Erasing, MemberFile, Section, plain
 from hub.plugins.outbox import publish
 from members import taking_part
+from members.addresses import absolute
 from members.held import HELD
 from members.models import AuditEntry, Member
 
@@ -72,6 +75,7 @@ def erase(erasing: Erasing) -> Mapping[str, int]:
         "photos deleted": _forget_photo(member),
         "acts in the audit log that name nobody now": AuditEntry.objects.filter(actor=member).update(actor=None),
         "words about them in the audit log removed": _forget_words(erasing),
+        "mails about help deleted that named them": _forget_help(erasing),
     }
     core.forget_document(kind="member", object_id=member.pk)
     if done["photos deleted"]:
@@ -88,14 +92,24 @@ def _forget_photo(member: Member) -> int:
     return Member.objects.filter(pk=member.pk).update(photo="")
 
 
+def _named(erasing: Erasing) -> re.Pattern[str]:
+    words = "|".join(re.escape(name) for name in sorted(erasing.names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)({words})(?!\w)")
+
+
+def _forget_help(erasing: Erasing) -> int:
+    """Who helped them, or was helped by them, was told so with their name."""
+    named = _named(erasing).search
+    return forget_mails(leading_to=[absolute("/account/helping/")], which=lambda text: bool(named(unescape(text))))
+
+
 def _forget_words(erasing: Erasing) -> int:
     """Acts on them stay, without why and on whom; where words about something else name them, the name goes."""
     done = AuditEntry.objects.filter(target=f"member:{erasing.member.pk}").update(target=FORMER, detail="")
     named = Q(pk=None)
     for name in erasing.names:
         named |= Q(detail__contains=name) | Q(target__contains=name)
-    words = "|".join(re.escape(name) for name in sorted(erasing.names, key=len, reverse=True))
-    whole = re.compile(rf"(?<!\w)({words})(?!\w)")
+    whole = _named(erasing)
     for entry in AuditEntry.objects.filter(named):
         detail, target = whole.sub(FORMER, entry.detail), whole.sub(FORMER, entry.target)[:200]
         if (detail, target) != (entry.detail, entry.target):

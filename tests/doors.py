@@ -23,8 +23,9 @@ ADMINS = {"admin"}
 READERS = {"member", "facilitator", "editor", "admin"}
 """Those for whom the world's draft paper is: one chosen by name, one by group, and those who may edit it."""
 EVERYBODY = set(ROLES)
-TOKENS = {"reading token": "read", "posting token": "post", "editing token": "edit", "ended token": ""}
-"""Programs of the facilitator, each with a token of one scope."""
+TOKENS = {"reading token": "read", "posting token": "post", "editing token": "edit"}
+TOKENS |= {"helping token": "post help", "ended token": ""}
+"""Programs of the facilitator, each with a token of these scopes."""
 
 # Wagtail's admin has permissions and tests of its own; the hub's own pages in it are named in the matrix.
 NOT_OURS = ("admin/", "documents/", "_util/")
@@ -45,6 +46,8 @@ class Door:
     data: dict[str, Any] = field(default_factory=dict)
     seen_by: frozenset[str] | set[str] = frozenset()
     """Who may see what the door is about, but may not do this with it: they are told so (403)."""
+    scope: str = ""
+    """What a token needs for this API call, where its method does not say it."""
     by_page_alone: bool = False
     """An API call for the hub's own pages, which takes no token."""
 
@@ -61,8 +64,8 @@ class Door:
             return 401
         if self.by_page_alone:
             return 403
-        needed = {"get": "read", "post": "post"}.get(self.method, "edit")
-        return self.expected("facilitator") if TOKENS[role] == needed else 403
+        needed = self.scope or {"get": "read", "post": "post"}.get(self.method, "edit")
+        return self.expected("facilitator") if needed in TOKENS[role].split() else 403
 
 
 def patterns() -> list[str]:
@@ -364,7 +367,7 @@ def _api() -> Iterator[Door]:
         yield Door("post /api/v1/threads/{id}/posts", reply, who & SIGNED_IN, 201, 404, 401, "post", words)
         helpers, helped = (who & HELPERS if name != "hidden" else set()), {**words, "helping": "{member_id}"}
         call = "post /api/v1/threads/{id}/posts"
-        yield Door(call, reply, helpers, 201, 404, 401, "post", helped, seen_by=who, by_page_alone=True)
+        yield Door(call, reply, helpers, 201, 404, 401, "post", helped, seen_by=who, scope="help")
         read = f"{at}/threads/{{{name}_thread}}/read"
         yield Door(
             "put /api/v1/threads/{id}/read",
@@ -386,6 +389,9 @@ def _api() -> Iterator[Door]:
             space = f"{at}/spaces/{{{name}_space}}/threads"
             yield Door("get /api/v1/spaces/{slug}/threads", space, who)
             yield Door("post /api/v1/spaces/{slug}/threads", space, who & SIGNED_IN, 201, 404, 401, "post", thread)
+            helped = {**thread, "helping": "{member_id}"}
+            call = "post /api/v1/spaces/{slug}/threads"
+            yield Door(call, space, helpers, 201, 404, 401, "post", helped, seen_by=who, scope="help")
 
 
 def _api_about_pages() -> Iterator[Door]:

@@ -131,7 +131,7 @@ def _clients(world: World) -> None:
 
 def _tokens(world: World) -> None:
     for role, scope in TOKENS.items():
-        secret = make_token(actor=world.people["facilitator"], name=role, scopes=[scope or "read"], days=None)
+        secret = make_token(actor=world.people["facilitator"], name=role, scopes=scope.split() or ["read"], days=None)
         world.clients[role] = Client(HTTP_HOST="127.0.0.1", headers={"Authorization": f"Bearer {secret}"})
     facilitator, member = world.people["facilitator"], world.people["member"]
     end_token(next(t for t in tokens_of(facilitator) if t.name == "ended token"), actor=facilitator)

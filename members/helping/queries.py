@@ -7,8 +7,11 @@ from django.db.models import Q
 
 from members.helping.models import HelpAct, HelpEntry
 from members.models import Member
-from members.queries import confirmed_members
+from members.profiles.directory import LONGEST_SEARCH, Asked, directory
+from members.queries import confirmed_members, is_handle
+from members.visibility import Profile
 
+MOST_FOUND = 10
 SHOWN = {HelpAct.ASKED, HelpAct.ACCEPTED}
 
 
@@ -42,6 +45,17 @@ def helped_member(helper: Any, member_id: Any) -> Member | None:
     if member is None or not may_write_for(helper, member):
         raise ConsentGone(member.display_name if member else "this member")
     return member
+
+
+def to_ask(viewer: Member, handle: str) -> Member | None:
+    """The member of that handle whom the viewer may ask for help, or None."""
+    return confirmed_members().exclude(pk=viewer.pk).filter(handle=handle).first() if is_handle(handle) else None
+
+
+def found_to_ask(viewer: Member, words: str) -> list[Profile]:
+    """Members whom these words find in the directory, as it shows them; nobody without words."""
+    found = directory(viewer, Asked(words=words[:LONGEST_SEARCH])).members if words else []
+    return [profile for profile in found if profile.id != viewer.pk][:MOST_FOUND]
 
 
 def pairs_of(viewer: Member) -> tuple[list[HelpEntry], list[HelpEntry]]:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.limits.rates import TooMany
 from members.helping import actions, queries
+from members.names import one_line
+from members.profiles.directory import LONGEST_SEARCH as LONGEST
 from members.queries import profile_for
 
 ACCOUNT = {"title": "Your account", "url": "/account/"}
@@ -21,7 +23,7 @@ class AskForm(forms.Form):
     handle = forms.CharField(
         label="Handle of the person who helps you",
         max_length=60,
-        help_text="The end of the address of their profile, such as rosa-lind.",
+        help_text="The end of the address of their profile, such as rosa-lind. Or find them by name above.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": "Enter the handle of the person who helps you"},
     )
@@ -31,7 +33,8 @@ class AskForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def helping(request):
-    form = AskForm(request.POST if request.method == "POST" else None)
+    chosen, words = queries.to_ask(request.user, request.GET.get("handle", "")), one_line(request.GET.get("q", ""))
+    form = AskForm(request.POST if request.method == "POST" else None, initial={"handle": chosen and chosen.handle})
     if form.is_bound and form.is_valid():
         try:
             actions.ask(actor=request.user, handle=form.cleaned_data["handle"])
@@ -42,7 +45,8 @@ def helping(request):
             return redirect("members:helping")
     mine, others = queries.pairs_of(request.user)
     context = {"form": form, "mine": mine, "others": others, "history": queries.history_of(request.user)}
-    context |= {"now": request.session.get(SESSION), "crumbs": [ACCOUNT]}
+    context |= {"now": request.session.get(SESSION), "crumbs": [ACCOUNT], "chosen": chosen, "words": words[:LONGEST]}
+    context["found"] = queries.found_to_ask(request.user, words)
     return render(request, "members/helping.html", context)
 
 

@@ -60,6 +60,7 @@ class PersonalToken(HttpBearer):
             raise MissingScope(str(scope))
         actions.note_use(found)
         request.user = member
+        request.token_scopes = tuple(found.scopes)
         return member
 
 
@@ -82,6 +83,12 @@ class SessionOrGuest(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         return request.user
+
+
+def require_scope(request: HttpRequest, scope: Scope) -> None:
+    """For what needs one more scope than its operation names. A session needs none. Raises MissingScope."""
+    if scope not in getattr(request, "token_scopes", (scope,)):
+        raise MissingScope(scope.value)
 
 
 def ways_in(scope: str = "") -> list[Any]:

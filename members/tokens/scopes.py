@@ -9,6 +9,7 @@ class Scope(models.TextChoices):
     READ = "read", "Read what you can read, spaces that are not public included"
     POST = "post", "Start threads and reply in your name"
     EDIT = "edit", "Change and remove posts that you wrote"
+    HELP = "help", "Write for members whom you help, together with “Start threads and reply”"
 
 
 class Life(models.TextChoices):

@@ -7,7 +7,10 @@ from tests.browser.test_whole_path import path_of_a_public_thread, reply
 
 def test_helper_writes_for_a_member_until_they_take_it_back(visitors):
     member = visitors.sign_in("member@hub.example", path="/account/helping/")
-    member.get_by_label("Handle of the person who helps you").fill("kwame")
+    member.get_by_label("Find them by name").fill("kwame")
+    member.get_by_role("button", name="Find", exact=True).click()
+    member.get_by_role("link", name="Choose Kwame Asante").click()
+    expect(member.get_by_text("You chose Kwame Asante")).to_be_visible()
     member.get_by_role("button", name="I agree that they write for me").click()
     helper = visitors.sign_in("facilitator@hub.example", path="/account/helping/")
     helper.get_by_role("button", name="Yes, I help Bridie Nolan").click()
@@ -26,3 +29,9 @@ def test_helper_writes_for_a_member_until_they_take_it_back(visitors):
     expect(helper.locator("#reply-problem")).to_contain_text("You cannot write for Bridie Nolan now")
     expect(helper.get_by_role("textbox", name="Your reply")).to_have_value("And one more thing.")
     expect(helper.locator(".post", has_text="And one more thing.")).to_have_count(0)
+
+    helper.goto("/account/helping/")
+    helper.get_by_role("button", name="Write as myself again").click()
+    helper.goto(thread)
+    expect(helper.get_by_role("textbox", name="Your reply")).to_be_visible()
+    expect(helper.get_by_text("You write for")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 
 from forums import actions as forum
 from forums.mail import send_due
@@ -14,7 +15,9 @@ from members.agreement.actions import accept, publish
 from members.helping.actions import answer, ask, end
 from members.helping.models import HelpEntry
 from members.helping.queries import ConsentGone
+from members.member_data import erase as erase_account
 from members.models import AuditEntry
+from members.tokens.actions import make_token
 from tests.factories.forums import SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 from tests.factories.pages import NewsPageFactory
@@ -41,7 +44,17 @@ def test_consent_is_asked_accepted_and_ended_in_rows_that_are_only_added(sam, ro
     end(actor=sam, member=sam, helper=rosa)
     rows = HelpEntry.objects.order_by("pk")
     assert [(row.act, row.by) for row in rows] == [("asked", sam), ("accepted", rosa), ("ended", sam)]
-    assert Mail.objects.get().to == rosa.email
+    mails = list(Mail.objects.order_by("pk").values_list("to", "subject"))
+    no_more = "Rosa writes for Sam no more"
+    assert mails == [
+        (rosa.email, "Sam asks for your help"),
+        (sam.email, "Rosa can write for Sam now"),
+        (rosa.email, "Rosa can write for Sam now"),
+        (sam.email, no_more),
+        (rosa.email, no_more),
+    ]
+    assert "You ended it: from now on" in Mail.objects.get(to=sam.email, subject=no_more).text
+    assert "Sam ended it: from now on" in Mail.objects.get(to=rosa.email, subject=no_more).html
     with pytest.raises(TypeError):
         rows[0].save()
 
@@ -60,6 +73,64 @@ def test_nobody_accepts_what_they_were_not_asked_or_was_taken_back(sam):
     end(actor=sam, member=sam, helper=kim)
     with pytest.raises(ConsentGone):
         answer(actor=kim, member=sam, accept=True)
+
+
+def test_no_is_told_the_member_and_a_question_taken_back_the_helper():
+    sam, kim = MemberFactory(display_name="{Sam}"), MemberFactory(handle="kim", display_name="Kim")
+    ask(actor=sam, handle="kim")
+    answer(actor=kim, member=sam, accept=False)
+    ask(actor=sam, handle="kim")
+    end(actor=sam, member=sam, helper=kim)
+    mails = list(Mail.objects.order_by("pk").values_list("to", "subject"))
+    asked = (kim.email, "{Sam} asks for your help")
+    assert mails == [asked, (sam.email, "Kim cannot help you now"), asked, (kim.email, "Kim writes for {Sam} no more")]
+
+
+def test_helper_is_chosen_from_the_directory_or_from_their_profile(client, sam):
+    MemberFactory(handle="rosa", display_name="Rosa Lind")
+    MemberFactory(handle="hidden", display_name="Rosa Gone", is_active=False)
+    client.force_login(sam)
+    choose = "/account/helping/?handle=rosa#ask"
+    assert f'href="{choose}"' in client.get("/members/rosa/").text
+    assert "?handle=" not in client.get("/members/sam/").text
+    found = client.get("/account/helping/?q=rosa").text
+    assert (choose in found, "Rosa Gone" in found) == (True, False)
+    assert "Nobody was found" in client.get("/account/helping/?q=sam").text
+    chosen = client.get("/account/helping/?handle=rosa").text
+    assert "You chose <strong>Rosa Lind</strong>" in chosen
+    assert 'value="rosa"' in chosen
+    for nobody in ("hidden", "sam", "'", "nobody"):
+        assert "You chose" not in client.get("/account/helping/", {"handle": nobody}).text
+    client.logout()
+    assert "?handle=" not in client.get("/members/rosa/").text
+
+
+def test_program_of_a_helper_writes_for_the_member_while_consent_and_scope_are_there(sam, rosa):
+    space = SpaceFactory()
+    threads = f"/api/v1/spaces/{space.slug}/threads"
+    words = {"title": "My bus", "body": "It never comes.", "helping": sam.pk}
+
+    def send(*scopes):
+        secret = make_token(actor=rosa, name=" ".join(scopes), scopes=scopes, days=None)
+        return Client(headers={"Authorization": f"Bearer {secret}"})
+
+    refused = send("post").post(threads, words, "application/json")
+    assert (refused.status_code, refused.json()["scope"], Thread.objects.count()) == (403, "help", 0)
+    program = send("post", "help")
+    assert program.post(threads, words, "application/json").status_code == 201
+    thread = Thread.objects.get()
+    assert (thread.author, thread.helper, thread.posts.get().helper) == (sam, rosa, rosa)
+    assert program.get(f"/api/v1/threads/{thread.pk}").status_code == 403  # it may not read
+    answers = f"/api/v1/threads/{thread.pk}/posts"
+    key = {"Idempotency-Key": "one"}
+    sent = program.post(answers, {"body": "Still not.", "helping": sam.pk}, "application/json", headers=key)
+    assert (sent.status_code, thread.posts.get(number=2).helper) == (201, rosa)
+    # The same words with the same key as oneself are something else.
+    assert program.post(answers, {"body": "Still not."}, "application/json", headers=key).status_code == 422
+    end(actor=sam, member=sam, helper=rosa)
+    for path in (threads, answers):
+        gone = program.post(path, words, "application/json")
+        assert (gone.status_code, "You cannot write for Sam now" in gone.json()["detail"]) == (403, True)
 
 
 def test_post_is_the_members_and_names_the_helper(sam, rosa):
@@ -165,12 +236,13 @@ def test_name_of_a_helper_who_is_erased_goes_everywhere_and_the_help_stays(clien
     erasing = Erasing(member=rosa, keeps_words=False, names=("Rosa", "rosa", rosa.email))
     send_due()
     assert Mail.objects.filter(text__contains="with the help of Rosa").count() == 1
-    while any(erase(erasing).values()):
-        pass
+    for app in (erase, erase_account):
+        while any(app(erasing).values()):
+            pass
     rosa.delete()
     assert Post.objects.get(number=2).byline == "Sam, with the help of a former member"
     assert "Rosa" not in client.get(thread.get_absolute_url()).text
-    assert not Mail.objects.filter(to=reader.email, text__contains="Rosa").exists()
+    assert not Mail.objects.filter(text__contains="Rosa").exists()
     words = [event["data"]["html"] for event in live_of(client, thread)]
     assert [("Rosa" in html) for html in words] == [False] * len(words)
 

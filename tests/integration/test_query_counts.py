@@ -288,6 +288,7 @@ MEMBER_LISTS = [
     ("/account/suggestions/", suggestion),
     ("/account/tokens/", own_token),
     ("/account/helping/", consent),
+    ("/account/helping/?q=e", person),
     ("/account/sessions/", own_session),
 ]
 ADMIN_LISTS = [
