@@ -22,9 +22,9 @@ class Kept:
     title: str = ""
 
 
-def with_draft(threads: QuerySet[Thread], viewer: Any) -> QuerySet[Thread]:
+def with_draft(threads: QuerySet[Thread], member_id: int) -> QuerySet[Thread]:
     """The same rows, each with what the member has begun to reply there: `draft_version`, `draft_body`."""
-    mine = FilteredRelation("drafts", condition=Q(drafts__member_id=viewer.pk))
+    mine = FilteredRelation("drafts", condition=Q(drafts__member_id=member_id))
     return threads.annotate(begun=mine, draft_version=F("begun__version"), draft_body=F("begun__body"))
 
 

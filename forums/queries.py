@@ -32,6 +32,7 @@ from forums.shown import FIELDS, ShownPost
 from hub.cms.queries import visible_pages
 from hub.live.topics import ANONYMOUS
 from hub.plugins.search import MEMBERS, PUBLIC
+from hub.prepared import prepared
 from members.permissions import is_member
 
 PAGE = 20
@@ -81,14 +82,19 @@ class Seat:
 
 def seat(viewer: Any, space: Space) -> Seat:
     """Both in one query."""
-    wanted = Q(role=SpaceRole.FACILITATOR)
-    if is_member(viewer):
-        wanted |= Q(member_id=viewer.pk)
-    roles = dict(SpaceMembership.objects.filter(wanted, space_id=space.pk).values_list("member_id", "role"))
+    roles = dict(_roles_in(space.pk, viewer.pk if is_member(viewer) else None))
     team = frozenset(pk for pk, role in roles.items() if role == SpaceRole.FACILITATOR)
     if not is_member(viewer):
         return Seat(Standing.GUEST, team)
     return Seat(Standing.ADMIN if viewer.is_superuser else _standing_of(roles.get(viewer.pk)), team)
+
+
+@prepared
+def _roles_in(space_id: int, viewer_id: int | None) -> QuerySet[SpaceMembership, tuple[int, str]]:
+    wanted = Q(role=SpaceRole.FACILITATOR)
+    if viewer_id is not None:
+        wanted |= Q(member_id=viewer_id)
+    return SpaceMembership.objects.filter(wanted, space_id=space_id).values_list("member_id", "role")
 
 
 def standings(space: Space, member_ids: Collection[int]) -> dict[int, Standing]:
@@ -129,10 +135,15 @@ def space_for(viewer: Any, slug: str) -> Space:
 
 def _space_at(slug: str) -> Space:
     # Looked at before the database is asked: PostgreSQL refuses some characters outright.
-    space = Space.objects.filter(slug=slug).first() if SLUG_CHARACTERS.fullmatch(slug) else None
+    space: Space | None = _space_of_slug.first(slug) if SLUG_CHARACTERS.fullmatch(slug) else None
     if space is None:
         raise Http404(NOT_HERE)
     return space
+
+
+@prepared
+def _space_of_slug(slug: str) -> QuerySet[Space]:
+    return Space.objects.filter(slug=slug).order_by()
 
 
 def space_and_seat(viewer: Any, slug: str) -> tuple[Space, Seat]:
@@ -218,11 +229,16 @@ def _require_visible(viewer: Any, thread: Thread, who: Standing) -> None:
 
 def _thread_of_id(pk: int, viewer: Any = None) -> Thread:
     """The thread; for a member that is named, with how far they have read it and what they began to reply."""
-    rows = Thread.objects.select_related("space", "author", "helper")
-    try:
-        return (with_draft(with_place(rows, viewer), viewer) if is_member(viewer) else rows).get(pk=pk)
-    except Thread.DoesNotExist:
-        raise Http404(NOT_HERE) from None
+    thread: Thread | None = _thread_with_people.first(int(pk), viewer.pk if is_member(viewer) else None)
+    if thread is None:
+        raise Http404(NOT_HERE)
+    return thread
+
+
+@prepared
+def _thread_with_people(pk: int, viewer_id: int | None) -> QuerySet[Thread]:
+    rows = Thread.objects.select_related("space", "author", "helper").filter(pk=pk)
+    return rows if viewer_id is None else with_draft(with_place(rows, viewer_id), viewer_id)
 
 
 def thread_and_seat(viewer: Any, pk: int) -> tuple[Thread, Seat]:
@@ -247,7 +263,7 @@ def threads_of(
         "author", "helper", "last_post_by"
     )
     if is_member(viewer):
-        rows = with_place(rows, viewer)
+        rows = with_place(rows, viewer.pk)
     if not may_moderate(standing(viewer, space) if who is None else who):
         rows = rows.filter(hidden=False)
     if cursor:
@@ -311,8 +327,13 @@ def posts_page(thread: Thread, number: int) -> Page:
     if not 1 <= number <= last:
         raise Http404("This thread has no such page.")
     first = (number - 1) * PAGE
-    rows = Post.objects.filter(thread_id=thread.pk, number__gt=first, number__lte=first + PAGE)
-    return Page([ShownPost._make(row) for row in rows.order_by("number").values_list(*FIELDS)], number, last)
+    return Page([ShownPost._make(row) for row in _posts_between(thread.pk, first, first + PAGE)], number, last)
+
+
+@prepared
+def _posts_between(thread_id: int, after: int, until: int) -> QuerySet[Post, tuple[Any, ...]]:
+    rows = Post.objects.filter(thread_id=thread_id, number__gt=after, number__lte=until)
+    return rows.order_by("number").values_list(*FIELDS)
 
 
 def posts_after(thread: Thread, number: int, limit: int = 50) -> list[Post]:

@@ -32,9 +32,9 @@ class News:
     whole: bool = False
 
 
-def with_place(threads: QuerySet[Thread], viewer: Any) -> QuerySet[Thread]:
+def with_place(threads: QuerySet[Thread], member_id: int) -> QuerySet[Thread]:
     """The same rows, each with how far the member has read: `read_number`, `read_since`, `read_at` (None: never)."""
-    mine = FilteredRelation("positions", condition=Q(positions__member_id=viewer.pk))
+    mine = FilteredRelation("positions", condition=Q(positions__member_id=member_id))
     return threads.annotate(
         mine=mine, read_number=F("mine__number"), read_since=F("mine__since"), read_at=F("mine__at")
     )
@@ -67,7 +67,9 @@ def threads_with_news(viewer: Any) -> dict[int, int]:
     rows = Thread.objects.filter(visible_threads_q(viewer), hidden=False, last_activity_at__gt=timezone.now() - RECENT)
     unread = Q(read_number__lt=F("last_number"))
     new = Q(read_number=None, created_at__gt=viewer.date_joined) & (Q(author=None) | ~Q(author_id=viewer.pk))
-    counted = with_place(rows, viewer).filter(unread | new).order_by().values("space_id").annotate(number=Count("pk"))
+    counted = (
+        with_place(rows, viewer.pk).filter(unread | new).order_by().values("space_id").annotate(number=Count("pk"))
+    )
     return dict(counted.values_list("space_id", "number"))
 
 
@@ -85,4 +87,4 @@ def places_of_events(member_id: int, thread_ids: Collection[int]) -> tuple[Any, 
     if not is_member(member):
         return None, {}
     rows = Thread.objects.filter(visible_threads_q(member), pk__in=set(thread_ids)).select_related("space")
-    return member, {thread.pk: thread for thread in with_place(rows, member)}
+    return member, {thread.pk: thread for thread in with_place(rows, member.pk)}

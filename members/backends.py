@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import BooleanField
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from hub.prepared import prepared
 from members.models import Member
 
 # Written as SQL, because this runs at every request: building the same from querysets takes longer than asking it.
@@ -17,6 +18,11 @@ HAS_RIGHTS: RawSQL = RawSQL(
 )
 
 
+@prepared
+def _member_with_rights(pk: int) -> QuerySet[Member]:
+    return Member.objects.annotate(has_rights=HAS_RIGHTS).filter(pk=pk)
+
+
 class MemberBackend(AuthenticationBackend):
     """Reads in one query who asks and whether they have any right of a group: most have none.
 
@@ -24,7 +30,7 @@ class MemberBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: Any) -> Member | None:
-        found = Member.objects.annotate(has_rights=HAS_RIGHTS).filter(pk=user_id).first()
+        found = _member_with_rights.first(int(user_id))
         return found if found is not None and self.user_can_authenticate(found) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

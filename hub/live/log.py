@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from hub.live.models import LiveEvent, Topic
+from hub.prepared import prepared
 
 KEPT = timedelta(days=7)
 RAISED_AT_ONCE = 500
@@ -69,7 +70,12 @@ def raise_stamps(topics: Iterable[str]) -> None:
 
 def newest_seq(topic: str) -> int:
     """The seq of the topic's newest event (0 when there is none). Read it before the objects of a page."""
-    return Topic.objects.filter(name=topic).values_list("seq", flat=True).first() or 0
+    return _seq_of.first(topic) or 0
+
+
+@prepared
+def _seq_of(topic: str) -> QuerySet[Topic, int]:
+    return Topic.objects.filter(name=topic).values_list("seq", flat=True)
 
 
 def prune(before: datetime | None = None) -> int:
