@@ -32,6 +32,8 @@ TASK_PAUSE = 1.0
 TASKS_AT_ONCE = 20
 """After so many it is asked whether the worker should stop."""
 JOB_PAUSE = 2.0
+OFTEN = 30
+"""Seconds. A job that is due as often has somebody waiting for it."""
 PAUSE_AFTER_A_FAULT = 2.0
 SECONDS_TO_FINISH = 20.0
 
@@ -79,7 +81,9 @@ def run(stop: threading.Event | None = None) -> None:
         Loop("imports", importing.step, TASK_PAUSE, stop),
         Loop("jobs", lambda: run_due_jobs(core_jobs()), JOB_PAUSE, stop),
         # Apart, so that a plugin's job that hangs never keeps a page from being published.
-        Loop("plugin jobs", lambda: run_due_jobs(declared_jobs()), JOB_PAUSE, stop),
+        Loop("plugin jobs", lambda: run_due_jobs(declared_jobs(often=False)), JOB_PAUSE, stop),
+        # Apart from those: who asked for their data, or to be erased, does not wait until links have been checked.
+        Loop("frequent jobs", lambda: run_due_jobs(declared_jobs(often=True)), JOB_PAUSE, stop),
     ]
     for loop in loops:
         loop.start()
@@ -125,9 +129,13 @@ def core_jobs() -> list[Job]:
     ]
 
 
-def declared_jobs() -> list[Job]:
-    """What core apps and plugins declare; each is isolated by the registry."""
-    return [Job(f"{plugin.label}: {job.__name__}", seconds, job) for plugin, job, seconds in registry.jobs]
+def declared_jobs(*, often: bool | None = None) -> list[Job]:
+    """What core apps and plugins declare, or only what is due (not) often; each is isolated by the registry."""
+    return [
+        Job(f"{plugin.label}: {job.__name__}", seconds, job)
+        for plugin, job, seconds in registry.jobs
+        if often is None or often == (seconds <= OFTEN)
+    ]
 
 
 def publish_scheduled() -> None:

@@ -1,8 +1,11 @@
 """A helper writes for a member, in the box of the thread's page; both have agreed to it there."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_whole_path import path_of_a_public_thread, reply
+
+pytestmark = pytest.mark.browser
 
 
 def test_helper_writes_for_a_member_until_they_take_it_back(visitors):

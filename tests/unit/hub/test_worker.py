@@ -122,6 +122,14 @@ def test_core_jobs_have_names_of_their_own():
     assert sorted(set(names)) == sorted(names)
 
 
+def test_what_somebody_waits_for_has_a_loop_without_slow_jobs():
+    often = {job.name for job in worker.declared_jobs(often=True)}
+    rest = {job.name for job in worker.declared_jobs(often=False)}
+    assert "rights: go_on" in often
+    assert "cms: check_due" in rest
+    assert (often & rest, often | rest) == (set(), {job.name for job in worker.declared_jobs()})
+
+
 def test_every_core_job_runs():
     for job in worker.core_jobs():
         job.run()
