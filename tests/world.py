@@ -3,6 +3,7 @@
 Each secret carries a mark, a word that stands nowhere else. MARKS says who may meet which.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,15 @@ class World:
 
     def client(self, role: str) -> Client:
         return self.clients[role]
+
+    def as_made(self) -> "World":
+        """A copy for one test, with people and clients of its own: both keep what is done to them."""
+        clients = {}
+        for role, client in self.clients.items():
+            clients[role] = Client(HTTP_HOST="127.0.0.1")
+            clients[role].defaults = dict(client.defaults)
+            clients[role].cookies = deepcopy(client.cookies)
+        return World(deepcopy(self.people), clients, dict(self.names))
 
 
 def make_world() -> World:

@@ -13,7 +13,6 @@ from schemathesis.checks import content_type_conformance, not_a_server_error, re
 from schemathesis.generation import GenerationMode
 
 from tests.doors import api_calls
-from tests.world import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 EXAMPLES = 16
@@ -21,13 +20,13 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 
 
 @pytest.fixture
-def world(db, settings):
+def world(world, settings):
     settings.RATE_LIMITS = False
     settings.ALLOWED_HOSTS = ["*"]
     # As Django's own test client does: the end of a request must not end the test's transaction.
     for signal in (signals.request_started, signals.request_finished):
         signal.disconnect(close_old_connections)
-    yield make_world()
+    yield world
     for signal in (signals.request_started, signals.request_finished):
         signal.connect(close_old_connections)
 

@@ -20,7 +20,7 @@ from tests.doors import (
     api_calls,
     patterns,
 )
-from tests.world import MARKS, make_world
+from tests.world import MARKS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TOPICS = {"public": EVERYBODY, "members": SIGNED_IN, "invited": INSIDERS, "hidden": LEADERS, **ABOUT}
@@ -35,11 +35,6 @@ IN_NO_INDEX = {
     "selfmark",
     "needsmark",
 }
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
 
 
 def test_every_route_is_in_the_matrix():

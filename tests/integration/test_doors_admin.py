@@ -8,7 +8,6 @@ from django.urls import get_resolver, reverse
 from forums import actions
 from forums.models import Post, Report, Space
 from tests.doors import ADMINS, ROLES, walk
-from tests.world import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 EDITORS = {"editor", "admin"}
@@ -56,8 +55,7 @@ OURS = {
 
 
 @pytest.fixture
-def world(db):
-    world = make_world()
+def world(world):
     invited = Post.objects.get(pk=world.names["invited_post"])
     actions.report_post(invited, actor=world.people["member"], message="Please look: reportmark.")
     return world

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from hub.desk.guide import PICTURES, guide_html
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor():
-    return make_world().client("editor")
+def editor(world):
+    return world.client("editor")
 
 
 @pytest.fixture
