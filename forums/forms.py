@@ -11,6 +11,8 @@ from forums.models import Space
 from forums.thread_page import READERS
 
 WRITE = {"rows": 8}
+# The editor may take the place of this box (forums/writing.js).
+RICH = {**WRITE, "data-rich": True}
 
 
 class WordsForm(forms.Form):
@@ -53,11 +55,11 @@ class DraftForm(DraftedForm):
     """Words to be kept, whatever they are."""
 
     title = forms.CharField(label="Title", widget=forms.TextInput(attrs={"autocomplete": "off"}), strip=False)
-    body = forms.CharField(label="Your words", widget=forms.Textarea(attrs=WRITE), strip=False)
+    body = forms.CharField(label="Your words", widget=forms.Textarea(attrs=RICH), strip=False)
 
 
 class ReplyForm(DraftedForm):
-    body = forms.CharField(label="Your reply", widget=forms.Textarea(attrs=WRITE), strip=False)
+    body = forms.CharField(label="Your reply", widget=forms.Textarea(attrs=RICH), strip=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
@@ -70,14 +72,14 @@ class ThreadForm(DraftedForm):
     body = forms.CharField(
         label="Your post",
         help_text="An empty line starts a new paragraph. Addresses that begin with https:// become links.",
-        widget=forms.Textarea(attrs=WRITE),
+        widget=forms.Textarea(attrs=RICH),
         strip=False,
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class EditForm(WordsForm):
-    body = forms.CharField(label="Your post", widget=forms.Textarea(attrs={"rows": 12}), strip=False)
+    body = forms.CharField(label="Your post", widget=forms.Textarea(attrs={**RICH, "rows": 12}), strip=False)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from forums.enums import PostState
 from forums.queries import page_of
 from forums.shown import ShownPost
-from forums.text import own_words
+from forums.text import BLOCK, own_words, paragraphs, plain, words_of
 
 LONGEST = 1000
 
@@ -26,6 +26,9 @@ def joined(begun: str, quoted: str) -> str:
     """What somebody has begun to write, and below it what they quote now, unless it stands there already."""
     if not begun or not quoted:
         return begun or quoted
+    if BLOCK.search(begun):
+        html = paragraphs(quoted)
+        return begun if plain(html) in words_of(begun) else begun + html
     return begun if quoted.strip() in begun else f"{begun.rstrip()}\n\n{quoted}"
 
 

@@ -115,8 +115,14 @@ def editable(html: str) -> str:
     bare = re.sub(r'<a href="([^"]*)" rel="[^"]*">([^<]*)</a>', _bare_link, html)
     if not PLAIN.fullmatch(bare) or "<p>&gt;" in bare:
         return html
-    blocks = [_as_written(match) for match in PLAIN_BLOCK.finditer(bare)]
-    return unescape("\n\n".join(blocks))
+    words = unescape("\n\n".join(_as_written(match) for match in PLAIN_BLOCK.finditer(bare)))
+    # Words about HTML would be read as HTML.
+    return html if BLOCK.search(words) else words
+
+
+def words_of(written: str) -> str:
+    """The words alone of what stands in a box, which may be HTML that nobody has cleaned yet."""
+    return plain(_clean_html(written)) if BLOCK.search(written) else written
 
 
 def _as_written(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from forums import actions, permissions, queries
 from forums.actions import OtherDraft
 from forums.drafts import KEPT
 from forums.forms import DraftForm
+from forums.text import words_of
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb, crumbs_of
 from forums.views.members import members_only
@@ -46,7 +47,12 @@ def _keep(request, about, back, context):
         kept = attempt(form, keep)
     except OtherDraft as other:
         given = form.cleaned_data | {"draft": other.draft.version}
-        context |= {"form": DraftForm(initial=given), "theirs": other.draft, "why": str(other)}
+        context |= {
+            "form": DraftForm(initial=given),
+            "theirs": other.draft,
+            "theirs_words": words_of(other.draft.body),
+            "why": str(other),
+        }
         return render(request, "forums/draft.html", context, status=409)
     if kept is None:
         return again(request, "forums/draft.html", context)

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_prose_editor",
     "template_partials",
     "django_tasks",
     "django_tasks_db",

@@ -30,7 +30,7 @@ def test_helper_writes_for_a_member_until_they_take_it_back(visitors):
     member.get_by_role("button", name="Take it back").click()
     reply(helper, "And one more thing.")
     expect(helper.locator("#reply-problem")).to_contain_text("You cannot write for Bridie Nolan now")
-    expect(helper.get_by_role("textbox", name="Your reply")).to_have_value("And one more thing.")
+    expect(helper.locator("#id_body")).to_have_value("And one more thing.")
     expect(helper.locator(".post", has_text="And one more thing.")).to_have_count(0)
 
     helper.goto("/account/helping/")

@@ -1,6 +1,9 @@
 // Keeps what somebody writes until it is posted: in this browser at once, and for members on the hub (a form with
 // `data-draft-url`), so that it waits on their other devices, too. Names hold the member's id, because a browser may
 // be shared. Where storage is switched off, or the hub does not answer, nothing breaks.
+import { asHtml, joined, lines } from "./words.js";
+import { goInto, write } from "./writing.js";
+
 const PREFIX = "draft:";
 const WAIT = 400;
 const WAIT_FOR_HUB = 2500;
@@ -19,13 +22,14 @@ export function forgetDraft(name) {
 
 /** The words, and below them the quote that the page brings along, unless it stands there already. */
 function withQuote(words, { dataset: { quoted = "" } }) {
-  if (!quoted || words.includes(quoted.trim())) return words;
-  return words.trim() ? `${words.trimEnd()}\n\n${quoted}` : quoted;
+  if (!quoted || words.includes(quoted.trim()) || words.includes(asHtml(quoted))) return words;
+  return joined(words, quoted);
 }
 
 /** What a field came with from the hub, without that quote. */
 function withoutQuote({ value, dataset: { quoted = "" } }) {
-  return quoted && value.endsWith(quoted) ? value.slice(0, -quoted.length).trimEnd() : value;
+  const end = quoted && [quoted, asHtml(quoted)].find((words) => value.endsWith(words));
+  return end ? value.slice(0, -end.length).trimEnd() : value;
 }
 
 /**
@@ -49,7 +53,7 @@ export function keepDraft(form, name) {
   };
 
   if (hub) hub.begin(kept, store);
-  else for (const field of fields) field.value ||= kept?.words?.[field.name] ?? "";
+  else for (const field of fields) if (!field.value) write(field, kept?.words?.[field.name] ?? "");
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -114,7 +118,7 @@ function draftOnHub(form, fields) {
     number.value = version;
     const quote = box.querySelector("blockquote");
     quote.replaceChildren(
-      ...[theirs.title, ...(theirs.body ?? "").split("\n")].filter((line) => line?.trim()).map((line) => {
+      ...[theirs.title, ...lines(theirs.body ?? "")].filter((line) => line?.trim()).map((line) => {
         const paragraph = document.createElement("p");
         paragraph.textContent = line;
         return paragraph;
@@ -125,11 +129,11 @@ function draftOnHub(form, fields) {
       act();
       undecided = false;
       box.hidden = true;
-      fields.at(-1).focus();
+      goInto(fields.at(-1));
       now();
     };
     box.querySelector("[data-take]").onclick = decide(() => {
-      for (const field of fields) field.value = below(field, theirs[field.name] ?? "");
+      for (const field of fields) write(field, below(field, theirs[field.name] ?? ""));
       store();
     });
     box.querySelector("[data-leave]").onclick = decide(() => {});
@@ -138,7 +142,7 @@ function draftOnHub(form, fields) {
   const below = (field, theirs) => {
     if (!theirs || field.value.includes(theirs)) return field.value;
     if (field.type === "text") return field.value || theirs;
-    return field.value.trim() ? `${field.value.trimEnd()}\n\n${theirs}` : theirs;
+    return joined(field.value, theirs);
   };
 
   function now(keepalive = false) {
@@ -157,7 +161,7 @@ function draftOnHub(form, fields) {
     const theirs = Object.fromEntries(fields.map((field) => [field.name, withoutQuote(field)]));
     if (!mine || kept.onHub || fields.every((field) => words(field) === theirs[field.name])) return;
     const version = Number(number.value || 0);
-    for (const field of fields) field.value = withQuote(words(field) || theirs[field.name], field);
+    for (const field of fields) write(field, withQuote(words(field) || theirs[field.name], field));
     // Another device has written since these words were begun.
     if (version && kept.version !== version) showOther(theirs, version);
     else later();

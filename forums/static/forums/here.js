@@ -57,8 +57,8 @@ export function showsWhoIsHere(me) {
 export function tellsTyping(box, topic) {
   let told = 0;
   box.addEventListener("input", (event) => {
-    // What scripts put there, such as a draft or a quote, is nobody's typing.
-    if (!event.isTrusted || !box.value.trim() || Date.now() - told < TYPING_AGAIN) return;
+    // What scripts put there, such as a draft or a quote, is nobody's typing; the editor says what is.
+    if (!(event.isTrusted || event.detail?.typed) || !box.value.trim() || Date.now() - told < TYPING_AGAIN) return;
     told = Date.now();
     typing(topic);
   });

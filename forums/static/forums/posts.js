@@ -1,4 +1,6 @@
 // What one can do with a post in place: copy its link, quote it. Without this script both are plain links.
+import { joined, linesOf } from "./words.js";
+import { goInto, write } from "./writing.js";
 
 const isPlain = (event) => !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.button;
 
@@ -33,12 +35,6 @@ function quotation(post, number) {
   return `${who === "Former member" ? "A former member" : who} wrote in post ${number}:\n${words.replace(/^/gm, "> ")}\n\n`;
 }
 
-/** A line for each paragraph or list item. */
-function linesOf(body) {
-  for (const block of body.querySelectorAll("p, li, pre, h2, br, hr")) block.before("\n"), block.after("\n");
-  return body.textContent.split("\n").map((line) => line.trim()).filter(Boolean);
-}
-
 /** A click on "Quote" puts the words into the box, below what stands there. */
 export function quotesPosts(list, box) {
   list.addEventListener("click", (event) => {
@@ -46,10 +42,8 @@ export function quotesPosts(list, box) {
     const post = link?.closest(".post");
     if (!post || !isPlain(event)) return;
     event.preventDefault();
-    const before = box.value.trimEnd();
-    box.value = `${before}${before && "\n\n"}${quotation(post, link.dataset.quote)}`;
-    box.focus();
-    box.setSelectionRange(box.value.length, box.value.length);
+    write(box, joined(box.value, quotation(post, link.dataset.quote)));
+    goInto(box);
     box.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

@@ -1,6 +1,7 @@
 // Sends a reply without leaving the page. When sending fails the words stay, and "Try again" sends them
 // with the same key, so that they cannot be posted twice.
 import { keepDraft } from "./drafts.js";
+import { goInto, write } from "./writing.js";
 
 const ARRIVES_WITHIN = 2500;
 
@@ -44,7 +45,7 @@ export function replyBox(form, { onPosted }) {
     if (busy) return;
     if (!box.value.trim()) {
       fail("Write something first.", false);
-      box.focus();
+      goInto(box);
       return;
     }
     if (box.value !== last.body) last = { body: box.value, key: newKey() };
@@ -77,7 +78,7 @@ export function replyBox(form, { onPosted }) {
 
   function posted(post) {
     if (box.value === last.body) {
-      box.value = "";
+      write(box, "");
       draft.forget();
     }
     last = { body: null, key: "" };

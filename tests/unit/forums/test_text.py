@@ -109,7 +109,13 @@ def test_plain_text_has_a_line_for_each_block():
 
 
 @pytest.mark.parametrize(
-    "body", ["One\n\ntwo < three", "See https://hub.example/?a=1&b=2 here", "<p>A <strong>bold</strong> word</p>"]
+    "body",
+    [
+        "One\n\ntwo < three",
+        "<p>Write &lt;p&gt; here</p>",
+        "See https://hub.example/?a=1&b=2 here",
+        "<p>A <strong>bold</strong> word</p>",
+    ],
 )
 def test_what_is_put_into_the_edit_box_saves_to_the_same_post(body):
     html = clean(body).html
