@@ -22,6 +22,7 @@ from hub.plugins.registry import registry
 from hub.ui.away import RETRY_AFTER, WORDS, is_away
 from members.agreement.queries import URL as AGREEMENT
 from members.agreement.queries import AgreementNeeded
+from members.middleware import GONE, comes_of_erasure
 from members.tokens.doors import MissingScope, WrongToken, ways_in
 
 log = logging.getLogger("hub.api")
@@ -93,6 +94,8 @@ def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     if is_away(error):
         log.error("the database does not answer")
         return problem(503, WORDS, headers={"Retry-After": RETRY_AFTER})
+    if comes_of_erasure(request, error):
+        return problem(403, GONE)
     log.exception("%s %s failed", request.method, request.path, exc_info=error)
     return problem(500, "Something went wrong on our side. Nothing was changed; please try again.")
 

@@ -100,6 +100,11 @@ def is_still_member(actor: Any) -> bool:
     return rows.values_list("is_active", flat=True).first() is True
 
 
+def is_gone(viewer: Any) -> bool:
+    """Whether this request is of a member whose account has been deleted meanwhile."""
+    return bool(is_member(viewer) and not Member.objects.filter(pk=viewer.pk).exists())
+
+
 def audiences(viewer: Any) -> Iterable[str]:
     """The audience tokens that every signed-in member holds."""
     return (MEMBERS,) if is_member(viewer) else ()

@@ -31,6 +31,7 @@ from hub.plugins.isolation import PluginFault
 from hub.plugins.member_data import Erasing
 from hub.plugins.outbox import publish
 from hub.plugins.registry import registry
+from hub.rights.ledger import keep, mark_of
 from hub.rights.models import Erasure, ErasureState
 from hub.rights.permissions import LAST_ADMIN, may_erase
 from hub.rights.queries import ACCOUNT, other_admins, proof_lines
@@ -53,13 +54,15 @@ class Lost(Exception):  # noqa: N818 -- reads as what it is
 
 
 @transaction.atomic
-def ask(*, actor: Member, member: Member, keeps_words: bool) -> Erasure:
+def ask(*, actor: Member | None, member: Member, keeps_words: bool) -> Erasure:
     """Begin an erasure; the member is shut out in the same transaction. A second time answers the first.
+
+    `actor` is None for the hub itself: the member was erased before, and came back with an older backup.
 
     Effects in order: admins and the member held, the erasure, account closed and sessions ended, audit,
     MemberSuspended, a task for the worker. Raises PermissionDenied, ValidationError (the last admin).
     """
-    require(may_erase(actor, member))
+    require(actor is None or may_erase(actor, member))
     # All admins, in one order: of two who leave at the same time the second is the last one.
     list(Member.objects.select_for_update().filter(Q(is_superuser=True) | Q(pk=member.pk)).order_by("pk"))
     member = Member.objects.get(pk=member.pk)
@@ -74,7 +77,8 @@ def ask(*, actor: Member, member: Member, keeps_words: bool) -> Erasure:
         names=_names(member),
         address=member.email,
         keeps_words=keeps_words,
-        by_letter=actor.pk != member.pk,
+        by_letter=actor is not None and actor.pk != member.pk,
+        mark=mark_of(member),
     )
     member.is_active, member.suspended_at = False, timezone.now()
     member.set_unusable_password()
@@ -94,6 +98,7 @@ def _names(member: Member) -> list[str]:
 @task()
 def erase_member(pk: int) -> None:
     work(pk)
+    keep()
 
 
 def go_on() -> int:

@@ -18,6 +18,12 @@ HELD = (
         not_given="what the worker needs while it erases; you have no account then",
         erased="emptied when the erasure is done",
     ),
+    Held(
+        "rights.Erasure",
+        "mark",
+        not_given="a print of an account that is not there any more",
+        stays="so that a backup from before does not bring the account back; it tells nobody whose it was",
+    ),
     Held("plugins.OutboxEvent", "payload", not_given=IDS, stays=IDS),
     Held("plugins.DeadEvent", "payload error", not_given=IDS, erased="deleted where it names the person"),
     Held("live.LiveEvent", "ids", not_given=IDS, stays=IDS),

@@ -54,6 +54,8 @@ class Erasure(models.Model):
     address = models.CharField(max_length=254, blank=True)
     """These three are emptied when they are not needed any more."""
     keeps_words = models.BooleanField()
+    mark = models.CharField(max_length=64, blank=True, default="")
+    """What the list of erased accounts (hub.rights.ledger) knows it by; "" for those from before there was one."""
     by_letter = models.BooleanField(default=False)
     """An admin did it for a member who had asked for it."""
     state = models.CharField(max_length=12, choices=ErasureState.choices, default=ErasureState.UNDER_WAY)

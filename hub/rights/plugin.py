@@ -16,5 +16,7 @@ class RightsPlugin(HubPlugin):
     jobs = {
         "hub.rights.retention.obey": 3600,
         "hub.rights.erasing.go_on": 15,
+        "hub.rights.ledger.keep": 60,
+        "hub.rights.coming_back.look": 600,
         "hub.rights.exporting.look_after": 300,
     }

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "hub.ui.middleware.DisplayMiddleware",
     "hub.cms.middleware.RestrictionsMiddleware",
     "members.devices.middleware.SessionsMiddleware",
+    "members.middleware.ErasedMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -141,6 +142,8 @@ STORAGES = {
 HUB_IMPORT_DIR = VAR_DIR / "imports"
 # Copies of what is held about members, for a week; in no folder that is served.
 HUB_EXPORT_DIR = VAR_DIR / "exports"
+# Which accounts were erased, for backups that still hold them.
+HUB_ERASED_LIST = VAR_DIR / "erased-accounts.txt"
 # For names without a hash, such as favicon.ico; names with one are kept for ten years by themselves.
 WHITENOISE_MAX_AGE = 3600
 # A request larger than this is refused while it comes in, before it can fill the disk.

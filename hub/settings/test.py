@@ -27,6 +27,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"hub-test-media-{os.getpid()}"
 HUB_IMPORT_DIR = Path(tempfile.gettempdir()) / f"hub-test-imports-{os.getpid()}"
 HUB_EXPORT_DIR = Path(tempfile.gettempdir()) / f"hub-test-exports-{os.getpid()}"
+HUB_ERASED_LIST = Path(tempfile.gettempdir()) / f"hub-test-erased-{os.getpid()}.txt"
 STORAGES = {
     "default": {"BACKEND": "hub.ui.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -17,6 +17,7 @@ from hub.plugins.isolation import PluginFault
 from hub.plugins.registry import registry
 from hub.rights import erasing
 from hub.rights.models import Erasure, ErasureState
+from members.middleware import GONE
 from members.models import AuditEntry, Member
 from tests.factories.forums import ThreadFactory
 from tests.factories.members import PASSWORD, MemberFactory
@@ -135,6 +136,49 @@ def test_plugin_that_fails_is_tried_again_and_then_named_in_the_proof(monkeypatc
     assert (made.state, len(calls)) == (ErasureState.SECOND_LOOK, erasing.TRIES + 1)
     page = Client(HTTP_HOST="127.0.0.1").get(f"/erased/{made.token}/").content.decode()
     assert "This part could not be asked." in page
+
+
+class ErasedMeanwhile:
+    """A request that knows its member already when the last step of the erasure deletes the row."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method != "GET" and request.user.is_authenticated:
+            Member.objects.filter(pk=request.user.pk).delete()
+        return self.get_response(request)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_a_member_writes_while_their_row_goes_is_refused_in_words(settings):
+    thread = ThreadFactory()
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.ErasedMeanwhile"]
+    asked, at = "application/json", f"/api/v1/threads/{thread.pk}"
+    writes = [
+        ("post", "/account/", {"display_name": "New", "handle": "new-name"}, None),
+        ("post", "/account/access-needs/", {"words": "A ramp."}, None),
+        ("post", "/account/data/", {}, None),
+        ("post", "/account/presence/", {"shown": "no"}, None),
+        ("post", f"{thread.get_absolute_url()}reply/", {"body": "Hello."}, None),
+        ("post", f"{thread.get_absolute_url()}1/report/", {"message": "Hello."}, None),
+        ("post", "/account/helping/", {"handle": thread.author.handle}, None),
+        ("post", "/account/suggestions/", {"title": "T", "link": "https://a.example", "summary": "S"}, None),
+        ("put", f"{at}/draft", {"body": "Hello.", "version": 0}, asked),
+        ("put", f"{at}/read", {"number": 1}, asked),
+        ("post", f"{at}/posts", {"body": "Hello."}, asked),
+    ]
+    answers = {}
+    for method, path, data, kind in writes:
+        client = Client(HTTP_HOST="127.0.0.1", raise_request_exception=False)
+        client.force_login(MemberFactory())
+        more = {"content_type": kind} if kind else {}
+        answers[f"{method} {path}"] = getattr(client, method)(path, data, **more)
+    wrong = {path: answer.status_code for path, answer in answers.items() if answer.status_code >= 500}
+    assert wrong == {}
+    assert GONE in answers["post /account/access-needs/"].text
+    assert answers[f"put {at}/draft"].json()["detail"] == GONE
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code < 400} == {}
 
 
 @pytest.mark.django_db(transaction=True)
