@@ -44,6 +44,8 @@ class Query:
     the kinds that may be found. `author` are words of the name of one of a document's people; `since`
     is the first moment of its date, `until` the first one that is too late.
 
+    With `newest_first`, and without terms, the newest of a group's documents that match stands for it.
+
     `kind`, `topic` (a slug), `year` and `place` (such as "space:kitchen-table") narrow the results; each
     is a facet, and its figures leave its own choice out. `page` counts from 1.
     """
@@ -151,11 +153,11 @@ class Backend(ABC):
     def search(self, query: Query) -> Hits:
         """The best page of results. An object that matches in several documents counts once."""
 
+    @abstractmethod
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
         """These objects (kind, group) as results, in their order, as far as one of the audiences opens them.
         Each by its first document, with the beginning of its text.
         """
-        raise NotImplementedError
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         """For each word that no document of these audiences has: words near to it that some have, the

@@ -1,5 +1,5 @@
-"""What the two database engines share: the table of documents, and one statement that finds, filters,
-groups and counts. An engine adds its own index, its ranking and its excerpts.
+"""What the two database engines share: the table of documents and its upkeep. The statement that finds is in
+`search.backends.finding`; an engine adds its own index, its ranking and its excerpts.
 """
 
 from abc import abstractmethod
@@ -9,37 +9,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from hub.plugins.search import SearchDocument
 from search.backends.base import Backend, Fingerprints, Hit, Hits, Piece, Query, Term, Unavailable
+from search.backends.finding import NEWEST, Asked, Dialect, find
 from search.backends.rows import row_of
 from search.models import IndexedDocument
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
-NEWEST = "SELECT id, 0.0 AS score FROM search_document"
-# Facets and the page come from one statement, so that both count the same documents. Facets have
-# place 0; the results follow with their places.
-FIND = """
-WITH hits AS MATERIALIZED ({hits}),
-visible AS (
-    SELECT hits.id, hits.score, d.kind, d.group_id, d.date
-    FROM hits JOIN search_document d ON d.id = hits.id
-    WHERE d.audience {among} AND d.kind {among}{topic}
-),
-parts AS (
-    SELECT *, row_number() OVER (PARTITION BY kind, group_id ORDER BY score DESC, id) AS part_place FROM visible
-),
-best AS MATERIALIZED (SELECT id, kind, score, date FROM parts WHERE part_place = 1)
-SELECT 0 AS place, kind, count(*) AS number FROM best GROUP BY kind
-UNION ALL
-SELECT * FROM (
-    SELECT row_number() OVER (ORDER BY score DESC, date DESC NULLS LAST, id) AS place, kind, id AS number
-    FROM best{kind} ORDER BY place LIMIT %s OFFSET %s
-) AS page
-"""
 SHOWN = ("id", "kind", "object_id", "group_id", "url", "title", "meta", "topics", "people", "date", "where")
 
 
@@ -55,13 +35,17 @@ def answering() -> Iterator[None]:
 class DatabaseBackend(Backend):
     """Documents in `search_document`; `index_rows`, `drop_rows` and the rest write the engine's own table."""
 
-    among: str
-    topic: str
+    offers = frozenset({"topic", "year", "place"})
+    dialect: Dialect
 
     # What an engine adds ------------------------------------------------------------------
     @abstractmethod
-    def hits(self, terms: Sequence[Term]) -> tuple[str, list[Any]]:
-        """SQL for `id, score` of every document with any of the terms, best first by score; parameters."""
+    def hits(self, terms: Sequence[Term]) -> Asked:
+        """SQL for `id, score` of every document with any of the terms; the best has the highest score."""
+
+    @abstractmethod
+    def narrowed(self, query: Query) -> list[Asked]:
+        """Conditions on `d.id` for what the query says of exact words, of words without and of authors."""
 
     @abstractmethod
     def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]: ...
@@ -80,8 +64,8 @@ class DatabaseBackend(Backend):
         """Ids in the engine's table without a document, and ids of documents that it lacks."""
 
     @abstractmethod
-    def listed(self, values: Sequence[str]) -> Any:
-        """A list of strings as the one parameter that `among` takes."""
+    def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
+        """A list as the one parameter that `among` takes."""
 
     # Writing ------------------------------------------------------------------------------
     def index(self, documents: Sequence[SearchDocument], *, rebuild: str = "") -> None:
@@ -152,7 +136,7 @@ class DatabaseBackend(Backend):
     def mend(self) -> int:
         with answering(), transaction.atomic():
             surplus, missing = self.orphans()
-            self.drop_rows(surplus)
+            self.drop_rows([*surplus, *missing])
             for start in range(0, len(missing), 200):
                 self.index_rows(list(IndexedDocument.objects.filter(pk__in=missing[start : start + 200])))
             return len(surplus) + len(missing)
@@ -165,37 +149,28 @@ class DatabaseBackend(Backend):
     # Searching ----------------------------------------------------------------------------
     def search(self, query: Query) -> Hits:
         with answering():
-            found = self._find(query)
-            facets = {kind: number for place, kind, number in found if place == 0}
-            ids = [number for place, _, number in sorted(found) if place]
-            return Hits(
-                total=facets.get(query.kind, 0) if query.kind else sum(facets.values()),
-                facets={"kind": facets},
-                hits=self._hits_of(ids, query),
-            )
+            hits = self.hits(query.terms) if query.terms else Asked(NEWEST)
+            found = find(query, hits, self.narrowed(query), self.dialect, self.listed)
+            return Hits(total=found.total, facets=found.facets, hits=self._hits_of(found.ids, query.words))
 
-    def _find(self, query: Query) -> list[tuple[int, str, int]]:
-        hits, params = self.hits(query.terms) if query.terms else (NEWEST, [])
-        params = [*params, self.listed(sorted(query.audiences)), self.listed(query.kinds)]
-        keys = [f"|{key}|" for key in (query.topic, query.place) if key]
-        params += keys
-        if query.kind:
-            params.append(query.kind)
-        sql = FIND.format(
-            hits=hits,
-            among=self.among,
-            topic=f" AND {self.topic}" * len(keys),
-            kind=" WHERE kind = %s" if query.kind else "",
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*params, query.size, (query.page - 1) * query.size])
-            return list(cursor.fetchall())
+    def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
+        groups: dict[str, list[int]] = defaultdict(list)
+        for kind, group in objects:
+            groups[kind].append(group)
+        with answering():
+            first: dict[tuple[str, int], int] = {}
+            for kind, of_kind in groups.items():
+                rows = IndexedDocument.objects.filter(kind=kind, group_id__in=of_kind, audience__in=audiences)
+                for pk, group in rows.order_by("object_id", "part").values_list("pk", "group_id"):
+                    first.setdefault((kind, group), pk)
+            wanted = dict.fromkeys(each for each in objects if each in first)
+            return self._hits_of([first[each] for each in wanted], ())
 
-    def _hits_of(self, ids: Sequence[int], query: Query) -> tuple[Hit, ...]:
+    def _hits_of(self, ids: Sequence[int], words: Sequence[str]) -> tuple[Hit, ...]:
         if not ids:
             return ()
         rows = {row["id"]: row for row in IndexedDocument.objects.filter(pk__in=ids).values(*SHOWN)}
-        excerpts = self.excerpts(ids, query.words)
+        excerpts = self.excerpts(ids, words)
         return tuple(_hit(rows[pk], excerpts.get(pk, ())) for pk in ids if pk in rows)
 
 

@@ -1,5 +1,7 @@
-"""PostgreSQL: a table `search_vector` with one tsvector for each document, by the text-search
-configuration `hub_english` (English stems; accents folded where the extension `unaccent` is there).
+"""PostgreSQL: a table `search_vector` with two tsvectors for each document: `vector` by the text-search
+configuration `hub_english` (English stems), `exact` by `hub_exact` (words as they are written); both fold
+accents where the extension `unaccent` is there. A position beyond 16,383 is one for PostgreSQL: phrases are
+found in the first 16,000 words of a document.
 
 PostgreSQL's own ranks know no rare words, so each word counts by how rare it is in the index: the
 sum over the words of rank × rarity.
@@ -10,30 +12,38 @@ from typing import Any
 
 from django.db import connection
 
-from search.backends.base import Piece, Term
+from search.backends.base import Piece, Query, Term
 from search.backends.database import DatabaseBackend
 from search.backends.excerpts import best_of, window_of
-from search.backends.rows import CLOSE, OPEN
+from search.backends.finding import Asked, Dialect
+from search.backends.rows import APART, CLOSE, OPEN
 from search.models import IndexedDocument
 from search.words import WORD
 
 CONFIG = "'hub_english'::regconfig"
+EXACT = "'hub_exact'::regconfig"
 # Weights of D (body), C (names), B (summary) and A (title); measured on the Cranfield collection.
 WEIGHTS = "'{0.3, 0.3, 0.4, 1.0}'"
 ALL_WORDS = 1.5
 HEADLINE = f"StartSel={OPEN}, StopSel={CLOSE}, MinWords=20, MaxWords=34, ShortWord=0"
 # The parser takes "and/or" for a file name and "hub.example" for a host; in words apart, each is found.
-APART = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "'")
+SIGNS = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "'")
 VECTOR = " || ".join(f"setweight(to_tsvector({CONFIG}, %s), '{weight}')" for weight in "ABCD")
+EXACT_VECTOR = VECTOR.replace(CONFIG, EXACT)
+SELECT = "SELECT document_id FROM search_vector WHERE"
 
 
 class PostgreSQLBackend(DatabaseBackend):
     name = "postgresql"
-    among = "= ANY(%s)"
-    topic = "strpos(d.topic_keys, %s) > 0"
+    dialect = Dialect(
+        among="= ANY(%s)",
+        holds="strpos({}, %s) > 0",
+        topics="jsonb_array_elements_text(sets.topics)",
+        text="text",
+    )
 
-    def hits(self, terms: Sequence[Term]) -> tuple[str, list[Any]]:
-        asked = [" OR ".join(f'"{" ".join(way)}"' for way in each.ways) for each in terms]
+    def hits(self, terms: Sequence[Term]) -> Asked:
+        asked = _asked(terms)
         sql = f"""
             WITH terms AS MATERIALIZED (
                 SELECT word.query, ln(1 + (every.number - seen.number + 0.5) / (seen.number + 0.5)) AS rarity
@@ -47,7 +57,21 @@ class PostgreSQLBackend(DatabaseBackend):
                 * CASE WHEN v.vector @@ ({_query(asked, "&&")}) THEN {ALL_WORDS} ELSE 1 END AS score
             FROM search_vector v WHERE v.vector @@ ({_query(asked, "||")})
         """  # noqa: S608 -- constants of this module
-        return sql, [asked, *asked, *asked]
+        return Asked(sql, [asked, *asked, *asked])
+
+    def narrowed(self, query: Query) -> list[Asked]:
+        conditions = []
+        if query.exact:
+            exact = " && ".join([f"phraseto_tsquery({EXACT}, %s)"] * len(query.exact))
+            conditions.append(_matching(f"IN ({SELECT} exact @@ ({exact}))", [" ".join(each) for each in query.exact]))
+        if query.author:
+            # Words hold letters and numbers only, so none of them can be an operator.
+            author = " <-> ".join(f"{word}:C" for word in query.author)
+            conditions.append(_matching(f"IN ({SELECT} exact @@ to_tsquery({EXACT}, %s))", [author]))
+        if query.without:
+            asked = _asked(query.without)
+            conditions.append(_matching(f"NOT IN ({SELECT} vector @@ ({_query(asked, '||')}))", asked))
+        return conditions
 
     def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
         rows = list(IndexedDocument.objects.filter(pk__in=ids).values_list("pk", "summary", "body"))
@@ -81,11 +105,8 @@ class PostgreSQLBackend(DatabaseBackend):
     def index_rows(self, rows: Sequence[IndexedDocument]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO search_vector (document_id, vector) VALUES (%s, {VECTOR})",  # noqa: S608 -- as above
-                [
-                    (row.pk, *map(_words, (row.title, row.summary, " ".join([*row.people, *row.topics]), row.body)))
-                    for row in rows
-                ],
+                f"INSERT INTO search_vector (document_id, vector, exact) VALUES (%s, {VECTOR}, {EXACT_VECTOR})",  # noqa: S608
+                [_values(row) for row in rows],
             )
 
     def drop_rows(self, ids: Sequence[int]) -> None:
@@ -100,19 +121,37 @@ class PostgreSQLBackend(DatabaseBackend):
         with connection.cursor() as cursor:
             cursor.execute("SELECT document_id FROM search_vector EXCEPT SELECT id FROM search_document")
             surplus = [pk for (pk,) in cursor.fetchall()]
-            cursor.execute("SELECT id FROM search_document EXCEPT SELECT document_id FROM search_vector")
+            cursor.execute(
+                "SELECT id FROM search_document EXCEPT SELECT document_id FROM search_vector WHERE exact IS NOT NULL"
+            )
             return surplus, [pk for (pk,) in cursor.fetchall()]
 
-    def listed(self, values: Sequence[str]) -> Any:
+    def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         return list(values)
 
 
-SPACES = str.maketrans(APART, " " * len(APART))
+def _values(row: IndexedDocument) -> tuple[Any, ...]:
+    title, summary, body = _words(row.title), _words(row.summary), _words(row.body)
+    names = _words(" ".join([*row.people, *row.topics]))
+    # A word at the end that nobody can type: no phrase reaches from one text into the next.
+    written = (title, summary, APART.join(map(_words, row.people)), APART.join(map(_words, [body, *row.topics])))
+    return (row.pk, title, summary, names, body, *(text + APART for text in written))
+
+
+SPACES = str.maketrans(SIGNS, " " * len(SIGNS))
 
 
 def _words(text: str) -> str:
     """Only words and spaces: the parser must see the same words as `search.words` does in a question."""
     return " ".join(WORD.findall(text))
+
+
+def _asked(terms: Sequence[Term]) -> list[str]:
+    return [" OR ".join(f'"{" ".join(way)}"' for way in each.ways) for each in terms]
+
+
+def _matching(sql: str, params: Sequence[str]) -> Asked:
+    return Asked(f"d.id {sql}", list(params))
 
 
 def _query(asked: Sequence[str], operator: str) -> str:

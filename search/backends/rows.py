@@ -17,6 +17,8 @@ OPEN, CLOSE = "\ue000", "\ue001"
 """Around a found word while an engine's excerpt is under way; taken out of every text before."""
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 PLACE = re.compile(r"[a-z]{1,20}:[-a-zA-Z0-9_]{1,80}")
+APART = f" {'x' * 70} "
+"""Between people in an index of words: longer than any word that is searched for, so no phrase reaches over it."""
 SHORT, LONG = 1_000, 400_000
 """Bytes of a short text and of a body: a tsvector holds less than a megabyte."""
 

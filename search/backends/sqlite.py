@@ -1,6 +1,7 @@
-"""SQLite: an FTS5 table `search_fts` whose rowid is the id of the document.
+"""SQLite: two FTS5 tables whose rowid is the id of the document: `search_fts` knows words by their stems,
+`search_exact` as they are written.
 
-It keeps a copy of the text of its own, so that deleting a row never depends on what the document
+They keep copies of the text of their own, so that deleting a row never depends on what the document
 looked like before.
 """
 
@@ -10,31 +11,48 @@ from typing import Any
 
 from django.db import connection
 
-from search.backends.base import Piece, Term, term
+from search.backends.base import Piece, Query, Term, term
 from search.backends.database import DatabaseBackend
 from search.backends.excerpts import best_of
-from search.backends.rows import CLOSE, OPEN
+from search.backends.finding import Asked, Dialect
+from search.backends.rows import APART, CLOSE, OPEN
 from search.models import IndexedDocument
 
 # Weights of title, summary, body, and names (people, topics); measured on the Cranfield collection.
 RANK = "-bm25(search_fts, 4.0, 1.5, 1.0, 1.0)"
 ALL_WORDS = 1.5
 EXCERPT_TOKENS = 34
+TABLES = ("search_fts", "search_exact")
 
 
 class SQLiteBackend(DatabaseBackend):
     name = "sqlite"
-    among = "IN (SELECT value FROM json_each(%s))"
-    topic = "instr(d.topic_keys, %s) > 0"
+    dialect = Dialect(
+        among="IN (SELECT value FROM json_each(%s))",
+        holds="instr({}, %s) > 0",
+        topics="json_each(sets.topics)",
+        text="text",
+    )
 
-    def hits(self, terms: Sequence[Term]) -> tuple[str, list[Any]]:
+    def hits(self, terms: Sequence[Term]) -> Asked:
         sql = f"""
             SELECT rowid AS id, {RANK} * CASE
                 WHEN rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s) THEN {ALL_WORDS} ELSE 1.0
             END AS score
             FROM search_fts WHERE search_fts MATCH %s
         """  # noqa: S608 -- constants of this module
-        return sql, [_match(terms, "AND"), _match(terms, "OR")]
+        return Asked(sql, [_match(terms, "AND"), _match(terms, "OR")])
+
+    def narrowed(self, query: Query) -> list[Asked]:
+        exact = [f'"{" ".join(phrase)}"' for phrase in query.exact]
+        if query.author:
+            exact.append(f'people : "{" ".join(query.author)}"')
+        conditions = []
+        if exact:
+            conditions.append(_matching("IN", "search_exact", " AND ".join(exact)))
+        if query.without:
+            conditions.append(_matching("NOT IN", "search_fts", _match(query.without, "OR")))
+        return conditions
 
     def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
         with connection.cursor() as cursor:
@@ -44,9 +62,9 @@ class SQLiteBackend(DatabaseBackend):
                 f"""
                 SELECT rowid, snippet(search_fts, 2, '{OPEN}', '{CLOSE}', '…', {EXCERPT_TOKENS}),
                     snippet(search_fts, 1, '{OPEN}', '{CLOSE}', '…', {EXCERPT_TOKENS}), summary, substr(body, 1, 1000)
-                FROM search_fts WHERE search_fts MATCH %s AND rowid {self.among}
+                FROM search_fts WHERE search_fts MATCH %s AND rowid {self.dialect.among}
                 """,  # noqa: S608 -- constants of this module
-                [_match([term(word) for word in words], "OR"), json.dumps(list(ids))],
+                [_match([term(word) for word in words], "OR"), self.listed(ids)],
             )
             return {pk: best_of((body, summary), plain) for pk, body, summary, *plain in cursor.fetchall()}
 
@@ -60,24 +78,41 @@ class SQLiteBackend(DatabaseBackend):
                 "INSERT INTO search_fts (rowid, title, summary, body, names) VALUES (%s, %s, %s, %s, %s)",
                 [(row.pk, row.title, row.summary, row.body, " ".join([*row.people, *row.topics])) for row in rows],
             )
+            cursor.executemany(
+                "INSERT INTO search_exact (rowid, title, summary, body, people, topics)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                [
+                    (row.pk, row.title, row.summary, row.body, APART.join(row.people), APART.join(row.topics))
+                    for row in rows
+                ],
+            )
 
     def drop_rows(self, ids: Sequence[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany("DELETE FROM search_fts WHERE rowid = %s", [(pk,) for pk in ids])
+            for table in TABLES:
+                cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in ids])  # noqa: S608
 
     def clear_rows(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_fts")
+            for table in TABLES:
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- as above
 
     def orphans(self) -> tuple[list[int], list[int]]:
+        surplus, missing = set(), set()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT rowid FROM search_fts EXCEPT SELECT id FROM search_document")
-            surplus = [pk for (pk,) in cursor.fetchall()]
-            cursor.execute("SELECT id FROM search_document EXCEPT SELECT rowid FROM search_fts")
-            return surplus, [pk for (pk,) in cursor.fetchall()]
+            for table in TABLES:
+                cursor.execute(f"SELECT rowid FROM {table} EXCEPT SELECT id FROM search_document")  # noqa: S608
+                surplus |= {pk for (pk,) in cursor.fetchall()}
+                cursor.execute(f"SELECT id FROM search_document EXCEPT SELECT rowid FROM {table}")  # noqa: S608
+                missing |= {pk for (pk,) in cursor.fetchall()}
+        return sorted(surplus), sorted(missing)
 
-    def listed(self, values: Sequence[str]) -> Any:
+    def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         return json.dumps(list(values))
+
+
+def _matching(among: str, table: str, match: str) -> Asked:
+    return Asked(f"d.id {among} (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [match])  # noqa: S608 -- as above
 
 
 def _match(terms: Sequence[Term], operator: str) -> str:

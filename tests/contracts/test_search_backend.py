@@ -1,12 +1,14 @@
 """What every search engine must do. The engine is that of the database in use."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.db.models import CharField
 
 from hub.plugins.search import MEMBERS, PUBLIC
 from search.backends import backend
-from search.backends.base import Piece, Query, Term, term
+from search.backends.base import MOST_VALUES, Piece, Query, Term, term
 from search.models import IndexedDocument
 from tests.factories.documents import a_document
 
@@ -218,6 +220,151 @@ def test_place_narrows_results_and_is_no_topic(engine):
     assert found(engine, "pay", place="space:kitchen") == [2]
     assert found(engine, "pay", place="space:kitchen", topic="pay") == []
     assert (found(engine, "kitchen"), found(engine, "pay", topic="space")) == ([], [])
+
+
+# Queries ----------------------------------------------------------------------------------
+
+
+def test_exact_words_stand_as_they_are_typed_and_in_a_row(engine):
+    engine.index(
+        [
+            a_document(1, body="Three people met, and talked about Paying People and their Café."),
+            a_document(2, body="We pay people. Paying is right, people say."),
+            a_document(3, title="Paying people", body="paid", people=("Dana",)),
+        ]
+    )
+    assert sorted(found(engine, "paying", "people", exact=(("paying", "people"),))) == [1, 3]
+    assert found(engine, "paying", "cafe", "paid", exact=(("paying", "people"), ("cafe",))) == [1]
+    assert found(engine, "pay", exact=(("pay",),)) == [2]
+    assert found(engine, "people", "dana", exact=(("people", "dana"),)) == []
+
+
+def test_words_left_out_are_left_out_in_any_form_and_way(engine):
+    engine.index([a_document(1, body="bus to the meeting"), a_document(2, body="bus in a co-pro town")])
+    engine.index([a_document(3, body="bus and coproduction"), a_document(4, body="bus for the professional company")])
+    engine.index([a_document(5, body="train")])
+    without = (term("meetings"), Term(ways=(("co", "pro"), ("coproduction",))))
+    assert found(engine, "bus", without=without) == [4]
+    assert sorted(found(engine, without=without)) == [4, 5]
+
+
+def test_author_is_one_of_the_people_and_nobody_else(engine):
+    engine.index([a_document(1, body="bus", people=("Amira Khan", "Zoë Jones")), a_document(2, body="bus by Amira")])
+    engine.index([a_document(3, body="bus", people=("Amira Jones",), topics=("Zoe",))])
+    assert sorted(found(engine, "bus", author=("amira",))) == [1, 3]
+    assert found(engine, "bus", author=("zoe",)) == [1]
+    assert found(engine, "bus", author=("amira", "jones")) == [3]
+    assert found(engine, "bus", author=("khan", "zoe")) == []
+    assert found(engine, author=("khan",)) == [1]
+
+
+def test_dates_bound_what_is_found_and_what_has_none_is_left_out(engine):
+    for year in (2024, 2025, 2026):
+        engine.index([a_document(year, body="bus", date=datetime(year, 5, 1, 12, tzinfo=UTC))])
+    engine.index([a_document(1, body="bus", date=None)])
+    start, end = datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 5, 1, 12, tzinfo=UTC)
+    assert sorted(found(engine, "bus", since=start)) == [2025, 2026]
+    assert sorted(found(engine, "bus", since=start, until=end)) == [2025]
+    assert sorted(found(engine, "bus")) == [1, 2024, 2025, 2026]
+
+
+def test_newest_come_first_when_asked_or_when_there_is_nothing_to_rank_by(engine):
+    dates = {1: 3, 2: 9, 3: 6}
+    engine.index(
+        [a_document(pk, body="bus " * pk, date=datetime(2026, 5, day, tzinfo=UTC)) for pk, day in dates.items()]
+    )
+    engine.index([a_document(4, body="bus bus bus", date=None)])
+    assert found(engine, "bus", newest_first=True) == [2, 3, 1, 4]
+    assert found(engine) == [2, 3, 1, 4]
+    assert found(engine, newest_first=True, page=2, size=3) == [4]
+
+
+def test_newest_match_stands_for_its_group_when_the_newest_come_first(engine):
+    of_thread = {"kind": "thread", "group": 7}
+    engine.index(
+        [
+            a_document(1, body="bus bus bus", date=datetime(2026, 5, 1, tzinfo=UTC), **of_thread),
+            a_document(2, body="by bus and on foot", date=datetime(2026, 5, 3, tzinfo=UTC), **of_thread),
+            a_document(3, body="by train", date=datetime(2026, 5, 9, tzinfo=UTC), **of_thread),
+            a_document(4, body="by bus", date=datetime(2026, 5, 2, tzinfo=UTC)),
+        ]
+    )
+    assert found(engine, "bus", newest_first=True) == [2, 4]
+
+
+def shelf_of_facets():
+    """Three things about buses: of two kinds, two years, two places, with topics that overlap."""
+    of_2025, of_2026 = datetime(2025, 6, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
+    here, there = "space:here", "space:there"
+    posts = [
+        a_document(pk, kind="thread", group=9, body="bus", place=here, topics=("Pay", "Travel costs"), date=date)
+        for pk, date in ((10, of_2025), (11, of_2026), (12, of_2026))
+    ]
+    news = a_document(1, kind="news", body="bus", topics=("Pay",), date=of_2026)
+    other = a_document(2, kind="thread", body="bus", place=there, topics=("Travel costs",), date=of_2025)
+    hidden = a_document(3, kind="thread", body="bus", place=there, topics=("Secret",), audience=MEMBERS, date=of_2025)
+    return [*posts, news, other, hidden]
+
+
+def facets_of(hits):
+    return {name: dict(values) for name, values in hits.facets.items()}
+
+
+def test_facets_count_each_group_once_and_nothing_hidden(engine):
+    engine.index(shelf_of_facets())
+    seen = look(engine, "bus")
+    assert seen.total == 3
+    assert facets_of(seen) == {
+        "kind": {"thread": 2, "news": 1},
+        "topic": {"Pay": 2, "Travel costs": 2},
+        "year": {"2025": 2, "2026": 2},
+        "place": {"space:here": 1, "space:there": 1},
+    }
+    assert facets_of(look(engine, "nothing")) == {"kind": {}, "topic": {}, "year": {}, "place": {}}
+
+
+def test_figures_of_a_facet_leave_its_own_choice_out(engine):
+    engine.index(shelf_of_facets())
+    seen = look(engine, "bus", kind="thread", year=2025)
+    assert (seen.total, sorted(hit.object_id for hit in seen.hits)) == (2, [2, 10])
+    assert facets_of(seen) == {
+        "kind": {"thread": 2},
+        "topic": {"Travel costs": 2, "Pay": 1},
+        "year": {"2025": 2, "2026": 1},
+        "place": {"space:here": 1, "space:there": 1},
+    }
+    seen = look(engine, "bus", topic="pay", place="space:here")
+    assert (seen.total, [hit.kind for hit in seen.hits]) == (1, ["thread"])
+    assert facets_of(seen) == {
+        "kind": {"thread": 1},
+        "topic": {"Pay": 1, "Travel costs": 1},
+        "year": {"2025": 1, "2026": 1},
+        "place": {"space:here": 1},
+    }
+    assert facets_of(look(engine, topic="pay"))["kind"] == {"thread": 1, "news": 1}
+
+
+def test_facet_gives_the_values_with_most_results(engine):
+    topics = [f"Topic {number:02d}" for number in range(MOST_VALUES + 5)]
+    engine.index([a_document(pk, body="bus", topics=(topic,)) for pk, topic in enumerate(topics, 1)])
+    engine.index([a_document(100, body="bus", topics=(topics[-1],))])
+    seen = look(engine, "bus").facets["topic"]
+    assert (len(seen), list(seen.items())[0]) == (MOST_VALUES, (topics[-1], 2))
+
+
+def test_shown_are_what_was_named_in_their_order_as_far_as_they_are_open(engine):
+    thread = {"kind": "thread", "group": 9, "title": "A lift"}
+    engine.index([a_document(12, body="Second.", **thread), a_document(11, body="First of all.", **thread)])
+    engine.index([a_document(1, body="Open."), a_document(2, audience=MEMBERS, body="Closed.")])
+    wanted = [("page", 2), ("thread", 9), ("news", 1), ("page", 1), ("thread", 9)]
+    hits = engine.shown(wanted, frozenset({PUBLIC}))
+    assert [(hit.kind, hit.group, hit.object_id) for hit in hits] == [("thread", 9, 11), ("page", 1, 1)]
+    assert hits[0].excerpt == (Piece("First of all."),)
+    assert [hit.object_id for hit in engine.shown(wanted, frozenset({PUBLIC, MEMBERS}))] == [2, 11, 1]
+    assert engine.shown([], frozenset({PUBLIC})) == ()
+
+
+# The index --------------------------------------------------------------------------------
 
 
 def test_pages_follow_one_another_without_gap_or_double(engine):

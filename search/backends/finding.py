@@ -1,0 +1,144 @@
+"""The one statement by which a database finds, narrows, groups and counts.
+
+Facets and the page come from it together, so that both count the same documents.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from search.backends.base import MOST_VALUES, Query
+
+NEWEST = "SELECT id, 0.0 AS score FROM search_document"
+# Each choice (kind, topic, year, place) is a column of 0 or 1, so that each facet can leave its own out.
+# An object counts once for a value, however many of its documents have it.
+FIND = """
+WITH hits AS MATERIALIZED ({hits}),
+visible AS MATERIALIZED (
+    SELECT hits.id, hits.score, d.kind, d.group_id, d.date, d.year, d.place, d.topics,
+        {kind} AS by_kind, {topic} AS by_topic, {year} AS by_year, {place} AS by_place
+    FROM hits JOIN search_document d ON d.id = hits.id WHERE {where}
+),
+parts AS (
+    SELECT id, score, date, row_number() OVER (PARTITION BY kind, group_id ORDER BY {order}) AS part_place
+    FROM visible WHERE by_kind + by_topic + by_year + by_place = 4
+),
+best AS MATERIALIZED (SELECT id, score, date FROM parts WHERE part_place = 1)
+SELECT 'total' AS facet, '' AS value, count(*) AS number FROM best
+UNION ALL
+SELECT 'kind', kind, count(*) FROM (
+    SELECT DISTINCT kind, group_id FROM visible WHERE by_topic + by_year + by_place = 3
+) AS kinds GROUP BY kind
+UNION ALL
+SELECT 'year', CAST(year AS {text}), count(*) FROM (
+    SELECT DISTINCT kind, group_id, year FROM visible WHERE by_kind + by_topic + by_place = 3 AND year > 0
+) AS years GROUP BY year
+UNION ALL
+SELECT 'place', place, count(*) FROM (
+    SELECT DISTINCT kind, group_id, place FROM visible WHERE by_kind + by_topic + by_year = 3 AND place <> ''
+) AS places GROUP BY place
+UNION ALL
+SELECT 'topic', value, count(*) FROM (
+    SELECT DISTINCT kind, group_id, each.value FROM (
+        SELECT DISTINCT kind, group_id, topics FROM visible WHERE by_kind + by_year + by_place = 3
+    ) AS sets, {topics} AS each
+) AS topics GROUP BY value
+UNION ALL
+SELECT * FROM (
+    SELECT 'hit', CAST(row_number() OVER (ORDER BY {order}) AS {text}), id FROM best
+    ORDER BY {order} LIMIT %s OFFSET %s
+) AS page
+"""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a database says what FIND needs: `among` a list given as one parameter, `holds` that a text has another
+    one in it, `topics` the values of a JSON list `sets.topics` as rows, `text` a type.
+    """
+
+    among: str
+    holds: str
+    topics: str
+    text: str
+
+
+@dataclass
+class Found:
+    """What FIND answers. `ids` are documents, the best of each object, in order."""
+
+    total: int = 0
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    ids: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Asked:
+    """Parts of a statement, each with its parameters in the order of its placeholders."""
+
+    sql: str
+    params: list[Any] = field(default_factory=list)
+
+
+def find(query: Query, hits: Asked, narrowed: Sequence[Asked], dialect: Dialect, listed: Any) -> Found:
+    """`hits` is SQL for id and score; `narrowed` are conditions on `d.id`; `listed` makes a parameter of a list."""
+    choices = _choices(query, dialect)
+    where = [
+        Asked(f"d.audience {dialect.among}", [listed(sorted(query.audiences))]),
+        Asked(f"d.kind {dialect.among}", [listed(query.kinds)]),
+        *_dates(query),
+        *narrowed,
+    ]
+    newest = query.newest_first or not query.terms
+    sql = FIND.format(
+        hits=hits.sql,
+        **{name: choice.sql for name, choice in choices.items()},
+        where=" AND ".join(each.sql for each in where),
+        order="date DESC NULLS LAST, score DESC, id" if newest else "score DESC, date DESC NULLS LAST, id",
+        topics=dialect.topics,
+        text=dialect.text,
+    )
+    params = [value for each in (hits, *choices.values(), *where) for value in each.params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, query.size, (query.page - 1) * query.size])
+        return _found(cursor.fetchall())
+
+
+def _choices(query: Query, dialect: Dialect) -> dict[str, Asked]:
+    """In the order in which they stand in FIND."""
+    asked = {
+        "kind": Asked("d.kind = %s", [query.kind]),
+        "topic": Asked(dialect.holds.format("d.topic_keys"), [f"|{query.topic}|"]),
+        "year": Asked("d.year = %s", [query.year]),
+        "place": Asked("d.place = %s", [query.place]),
+    }
+    chosen = {"kind": query.kind, "topic": query.topic, "year": query.year, "place": query.place}
+    return {
+        name: Asked(f"CASE WHEN {each.sql} THEN 1 ELSE 0 END", each.params) if chosen[name] else Asked("1")
+        for name, each in asked.items()
+    }
+
+
+def _dates(query: Query) -> list[Asked]:
+    bounds = (("d.date >= %s", query.since), ("d.date < %s", query.until))
+    return [Asked(sql, [connection.ops.adapt_datetimefield_value(day)]) for sql, day in bounds if day is not None]
+
+
+def _found(rows: Sequence[tuple[str, str, int]]) -> Found:
+    found = Found()
+    counted: dict[str, dict[str, int]] = {"kind": {}, "topic": {}, "year": {}, "place": {}}
+    places: dict[int, int] = {}
+    for facet, value, number in rows:
+        if facet == "total":
+            found.total = number
+        elif facet == "hit":
+            places[int(value)] = number
+        else:
+            counted[facet][value] = number
+    found.ids = [places[place] for place in sorted(places)]
+    for facet, values in counted.items():
+        most = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+        found.facets[facet] = dict(most[:MOST_VALUES])
+    return found
