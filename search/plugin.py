@@ -1,5 +1,5 @@
 from hub.plugins.base import HubPlugin
-from hub.plugins.events import Event, PluginSwitchedOn
+from hub.plugins.events import Event, MemberErased, PluginSwitchedOn
 from search.held import HELD
 
 DAY = 24 * 3600
@@ -11,7 +11,11 @@ class SearchPlugin(HubPlugin):
     core = True
     holds = HELD
     erases = "search.member_erasure.erase"
-    handlers = {Event: "search.indexing.handle", PluginSwitchedOn: "search.tasks.catch_up"}
+    handlers = {
+        Event: "search.indexing.handle",
+        PluginSwitchedOn: "search.tasks.catch_up",
+        MemberErased: "search.provided.forget_after_erasure",
+    }
     # The daily look finds what no event told, such as a page whose server died between saving and telling.
     jobs = {"search.indexing.retry_stale": 120, "search.indexing.check": DAY}
     urls = ("search/", "search.urls")

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from hub.plugins.events import MemberErased
 from search.backends import backend
 from search.indexing import turn
 from search.models import StaleObject
@@ -12,6 +13,12 @@ def forget_document(*, kind: str, object_id: int) -> None:
     with turn():
         backend().remove(kind, [object_id])
         StaleObject.objects.filter(kind=kind, object_id=object_id).delete()
+        forget_deleted_words()
+
+
+def forget_after_erasure(event: MemberErased) -> None:
+    """By now what named them elsewhere was indexed anew: the old words go, too."""
+    with turn():
         forget_deleted_words()
 
 
