@@ -1,7 +1,7 @@
 """Threads in the search: found by the words of any post, shown by thread."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -80,10 +80,10 @@ class ThreadSource(SearchSource):
                 place=f"space:{thread.space.slug}",
             )
 
-    def place_name(self, viewer: Any, place: str) -> str:
-        kind, _, slug = place.partition(":")
-        space = visible_spaces(viewer).filter(slug=slug).first() if kind == "space" else None
-        return space.name if space else ""
+    def place_names(self, viewer: Any, places: Collection[str]) -> dict[str, str]:
+        slugs = [place.removeprefix("space:") for place in places if place.startswith("space:")]
+        spaces = visible_spaces(viewer).filter(slug__in=slugs).values_list("slug", "name") if slugs else ()
+        return {f"space:{slug}": name for slug, name in spaces}
 
     def ids(self, after: int, limit: int) -> list[int]:
         rows = Thread.objects.filter(pk__gt=after, hidden=False).order_by("pk")

@@ -7,6 +7,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from search import queries
+from search.asking.question import Choices
 from search.backends.base import Unavailable
 from search.backends.excerpts import as_html
 from search.limits import count_search
@@ -41,15 +42,15 @@ def search(request: HttpRequest, asked: Query[Asked]) -> Results:
     count_search(request)
     page = queries.page_number(asked.page)
     try:
-        found = queries.search(request.user, asked.q, kind=asked.kind, topic=asked.topic, page=page)
+        found = queries.search(request.user, asked.q, Choices(kind=asked.kind, topic=asked.topic, page=page))
     except Unavailable as error:
         raise HttpError(503, queries.DOWN) from error
     return Results(
         total=found.total,
-        facets={facet.kind: facet.number for facet in found.facets if facet.number},
+        facets={value.value: value.number for value in found.facets.get("kind", ()) if value.number},
         did_you_mean=found.did_you_mean,
         results=[
             Result(kind=hit.kind, title=hit.title, url=hit.url, excerpt=as_html(hit.excerpt), date=hit.date)
-            for hit in found.hits
+            for hit in (*found.pinned, *found.hits)
         ],
     )

@@ -1,53 +1,60 @@
 """Reading the index, always with the viewer: only what one of their audience tokens opens is found."""
 
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hub.plugins.search import audiences_of, sources
+from hub.plugins.search import audiences_of, place_names, sources, still_open
+from search.asking.question import LAST_PAGE, Choices, Question, corrected, key_of, question, unsure_words
 from search.backends import backend
-from search.backends.base import Hit, Hits, Query, term
-from search.backends.rows import place_key, topic_key
-from search.words import MOST_WORDS, Words, words_of
+from search.backends.base import Backend, Hit, Hits, Query
+from search.backends.rows import topic_key
+from search.models import Pin
+from search.words import MOST_WORDS
 
-SIZE = 20
-LAST_PAGE = 50
 NO_WORDS = "Type a word or two. There were no letters or numbers in what you searched for."
 ONLY_COMMON = "Those words are in almost everything. Add a word that says what you are looking for."
+ONLY_MINUS = "A minus leaves things out. Add a word for what you are looking for."
 CUT = f"That was a lot of words, so we searched for the first {MOST_WORDS} of them."
 NO_KIND = "We have nothing of the kind you chose. Choose another one, or everything."
+NO_PLACE = "There is no space and no kind of thing called “{name}” that you can see."
 TOO_FAR = f"Results stop at page {LAST_PAGE}. Add a word to bring what you need nearer to the top."
 DOWN = "Search does not answer just now. Please try again in a minute."
 NO_PAGE = "There is no such page of results. Go back to the first one."
 
 
 @dataclass(frozen=True)
-class Facet:
-    """A kind of thing with how many results are of it."""
+class Value:
+    """One value of a facet, for people: `value` goes into the address, `number` results have it."""
 
-    kind: str
+    value: str
     label: str
     number: int
 
 
 @dataclass(frozen=True)
 class Found:
-    """Results for one viewer. `asked` is False while there is nothing to search for; `note` is a
-    sentence for people about what was unusual; `last` is the number of the last page there is.
+    """Results for one viewer. `asked` is False while there is nothing to search for; `notes` are sentences
+    for people about what was unusual; `last` is the number of the last page there is. `pinned` are results
+    that editors put first, on the first page; `hits` does not repeat them.
     """
 
     asked: bool = False
     total: int = 0
-    facets: tuple[Facet, ...] = ()
+    facets: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    pinned: tuple[Hit, ...] = ()
     hits: tuple[Hit, ...] = ()
     page: int = 1
     last: int = 1
-    note: str = ""
+    notes: tuple[str, ...] = ()
     did_you_mean: str | None = None
 
     @property
     def everything(self) -> int:
         """How many results there are of all kinds together."""
-        return sum(facet.number for facet in self.facets)
+        return sum(value.number for value in self.facets.get("kind", ()))
 
 
 def page_number(value: str | None) -> int:
@@ -57,59 +64,117 @@ def page_number(value: str | None) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 
-def search(viewer: Any, text: str, *, kind: str = "", topic: str = "", space: str = "", page: int = 1) -> Found:
-    """One page of what the viewer may find for any of the words, the best first; in one space, where one is named.
+def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # noqa: B008 -- frozen
+    """One page of what the viewer may find for any of the words, the best first, narrowed to their choices.
 
-    Without words, but with a topic: everything on that topic, the newest first.
+    Without words, but with a topic or a year: everything of it, the newest first. Raises Unavailable.
     """
-    words, topic, known = words_of(text), topic_key(topic), not kind or kind in sources()
-    if not words.searched and (text.strip() or not topic):
-        return Found(asked=False, note=_why_nothing(text, words))
-    query = Query(
-        terms=tuple(term(word) for word in words.searched),
-        audiences=audiences_of(viewer),
-        kinds=tuple(sources()),
-        kind=kind if known else "",
-        topic=topic,
-        place=place_key(f"space:{space}"),
-        page=page if 1 <= page <= LAST_PAGE else 1,
-        size=SIZE,
-    )
-    hits = backend().search(query)
-    total = hits.total if known else 0
-    last = min(max(1, -(-total // SIZE)), LAST_PAGE)
-    there = known and 1 <= page <= last
+    tokens, engine = audiences_of(viewer), backend()
+    asked = question(text, choices, tokens)
+    if asked.query is None:
+        return Found(notes=_why_nothing(text, asked))
+    nearby = _nearby(asked.query, engine)
+    hits = engine.search(corrected(asked.query, nearby))
+    total = hits.total if asked.known_kind else 0
+    last = min(max(1, -(-total // asked.query.size)), LAST_PAGE)
+    there = asked.known_kind and 1 <= choices.page <= last
+    pinned = _pinned(text, choices, tokens, engine)
     return Found(
         asked=True,
         total=total,
-        facets=_facets(hits, kind),
-        hits=hits.hits if there else (),
-        page=page if there else 1,
+        facets=_facets(viewer, hits, asked.query.kind),
+        pinned=pinned,
+        hits=_open(tokens, _besides(hits.hits, pinned)) if there else (),
+        page=choices.page if there else 1,
         last=last,
-        note=_note(words, page, known=known, there=there),
+        notes=(*asked.asked.notes, *_notes(asked, choices, total=total, there=there)),
+        did_you_mean=_rewritten(text, nearby) if nearby else None,
     )
 
 
-def _why_nothing(text: str, words: Words) -> str:
-    if not text.strip():
-        return ""
-    return ONLY_COMMON if words.only_common else NO_WORDS
+def _nearby(query: Query, engine: Backend) -> Mapping[str, tuple[str, ...]]:
+    """Word → likely words, for those that nothing the viewer may see has."""
+    words = unsure_words(query)
+    if not words or "corrections" not in engine.offers:
+        return {}
+    return {word: near for word, near in engine.corrections(words, query.audiences).items() if near}
 
 
-def _note(words: Words, page: int, *, known: bool, there: bool) -> str:
-    if not known:
-        return NO_KIND
+def _rewritten(text: str, nearby: Mapping[str, Sequence[str]]) -> str:
+    """The text as it was typed, with the likeliest words in place of the unknown ones."""
+    unknown = "|".join(map(re.escape, sorted(nearby, key=len, reverse=True)))
+    return re.sub(rf"\b(?:{unknown})\b", lambda match: nearby[match[0].lower()][0], text, flags=re.IGNORECASE)
+
+
+def _pinned(text: str, choices: Choices, tokens: frozenset[str], engine: Backend) -> tuple[Hit, ...]:
+    """What editors put first for this question, as far as the viewer may see it; on an unnarrowed first page."""
+    if choices.any or choices.page != 1 or not (key := key_of(text)):
+        return ()
+    pins = [(pin.kind, pin.group_id) for pin in Pin.objects.filter(key=key) if pin.kind in sources()]
+    return _open(tokens, engine.shown(pins, tokens)) if pins else ()
+
+
+def _besides(hits: Sequence[Hit], pinned: Sequence[Hit]) -> list[Hit]:
+    above = {(hit.kind, hit.group) for hit in pinned}
+    return [hit for hit in hits if (hit.kind, hit.group) not in above]
+
+
+def _open(tokens: frozenset[str], hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits that are open to the viewer at this moment: the index may be seconds behind."""
+    parts: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    for hit in hits:
+        parts[hit.kind].add((hit.object_id, hit.part))
+    now = {kind: still_open(tokens=tokens, kind=kind, parts=of_kind) for kind, of_kind in parts.items()}
+    return tuple(hit for hit in hits if (hit.object_id, hit.part) in now[hit.kind])
+
+
+def _why_nothing(text: str, asked: Question) -> tuple[str, ...]:
+    if not text.strip() or asked.asked.notes:
+        return asked.asked.notes
+    if asked.asked.without and not asked.asked.words:
+        return (ONLY_MINUS,)
+    return (ONLY_COMMON,) if asked.only_common else (NO_WORDS,)
+
+
+def _notes(asked: Question, choices: Choices, *, total: int, there: bool) -> tuple[str, ...]:
+    if not asked.known_kind:
+        return (NO_KIND,)
     if not there:
-        return TOO_FAR if page > LAST_PAGE else NO_PAGE
-    return CUT if words.cut else ""
+        return (TOO_FAR if choices.page > LAST_PAGE else NO_PAGE,)
+    if asked.in_named and not total:
+        return (NO_PLACE.format(name=asked.in_named),)
+    return (CUT,) if asked.cut else ()
 
 
-def _facets(hits: Hits, chosen: str) -> tuple[Facet, ...]:
-    """Kinds that were found, and the chosen one: most results first, then in the order of the sources."""
-    numbers = hits.facets["kind"]
-    facets = [
-        Facet(kind, source.label, numbers.get(kind, 0))
-        for kind, source in sources().items()
-        if kind in numbers or (kind == chosen and numbers)
-    ]
-    return tuple(sorted(facets, key=lambda facet: -facet.number))
+def _facets(viewer: Any, hits: Hits, chosen_kind: str) -> dict[str, tuple[Value, ...]]:
+    """Every facet's values for people; the chosen one stands there even where nothing has it."""
+    found = {name: dict(numbers) for name, numbers in hits.facets.items()}
+    kinds = found.get("kind", {})
+    if chosen_kind and kinds:
+        kinds.setdefault(chosen_kind, 0)
+    labels = {kind: source.label for kind, source in sources().items()}
+    order = list(labels)
+    by_kind = sorted(kinds.items(), key=lambda item: (-item[1], order.index(item[0])))
+    names = place_names(viewer=viewer, places=list(found.get("place", {})))
+    return {
+        "kind": tuple(Value(kind, labels[kind], number) for kind, number in by_kind),
+        "topic": _topics(found.get("topic", {})),
+        "year": tuple(Value(year, year, n) for year, n in sorted(found.get("year", {}).items(), reverse=True)),
+        "space": tuple(
+            Value(place.removeprefix("space:"), names[place], number)
+            for place, number in found.get("place", {}).items()
+            if place in names and place.startswith("space:")
+        ),
+    }
+
+
+def _topics(numbers: Mapping[str, int]) -> tuple[Value, ...]:
+    """Topics that differ only in how they are written are one."""
+    together: dict[str, Value] = {}
+    for name, number in numbers.items():
+        key = topic_key(name)
+        if key in together:
+            together[key] = replace(together[key], number=together[key].number + number)
+        elif key:
+            together[key] = Value(key, name, number)
+    return tuple(together.values())

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from hub.plugins.search import place_name
+from hub.plugins.search import place_names
 from search import queries
+from search.asking.question import Choices, topic_key
 from search.backends.base import Hit, Unavailable
 from search.backends.excerpts import as_html
 from search.backends.rows import place_key
@@ -16,23 +17,34 @@ log = logging.getLogger("hub.search")
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
-    """`/search/?q=&kind=&topic=&space=&page=`: a page at every time, whatever was typed. Too many: 429."""
-    text, kind, topic = (request.GET.get(name, "") for name in ("q", "kind", "topic"))
-    if text or topic:
+    """`/search/?q=&kind=&topic=&year=&space=&sort=&page=`: a page at every time, whatever was typed. Too many: 429."""
+    text, choices = request.GET.get("q", ""), _choices(request)
+    if text or choices.any:
         count_search(request)
-    space = request.GET.get("space", "") if place_key(f"space:{request.GET.get('space', '')}") else ""
-    topic = topic if queries.topic_key(topic) else ""
-    page = queries.page_number(request.GET.get("page"))
     try:
-        found, status = queries.search(request.user, text, kind=kind, topic=topic, space=space, page=page), 200
+        found, status = queries.search(request.user, text, choices), 200
     except Unavailable as error:
         log.error("the search engine does not answer: %s", error)
-        found, status = queries.Found(note=queries.DOWN), 503
+        found, status = queries.Found(notes=(queries.DOWN,)), 503
     results = [shown(hit) for hit in found.hits]
-    asked = {"text": text, "kind": kind, "topic": topic, "space": space}
-    asked["space_name"] = place_name(viewer=request.user, place=f"space:{space}") if space else ""
-    context = {**asked, "found": found, "results": results, "down": status == 503}
-    return render(request, "search/page.html", context, status=status)
+    place = f"space:{choices.space}"
+    names = place_names(viewer=request.user, places=[place]) if choices.space else {}
+    context = {"text": text, "choices": choices, "found": found, "results": results, "down": status == 503}
+    context["pinned"] = [shown(hit) for hit in found.pinned]
+    return render(request, "search/page.html", {**context, "space_name": names.get(place, "")}, status=status)
+
+
+def _choices(request: HttpRequest) -> Choices:
+    """What cannot be a choice at all is not one."""
+    kind, topic, year, space, sort = (request.GET.get(name, "") for name in ("kind", "topic", "year", "space", "sort"))
+    return Choices(
+        kind=kind,
+        topic=topic if topic_key(topic) else "",
+        year=year if year.isascii() and year.isdigit() and len(year) == 4 else "",
+        space=space if place_key(f"space:{space}") else "",
+        sort=sort if sort == "newest" else "",
+        page=queries.page_number(request.GET.get("page")),
+    )
 
 
 def shown(hit: Hit) -> tuple[Hit, SafeString, str, datetime | None]:

@@ -1,8 +1,6 @@
-"""From what people type to the words that are searched for. Any input gives words or none, never an error."""
+"""What a word is, how many are searched for, and which are too common to find anything by."""
 
 import re
-import unicodedata
-from dataclasses import dataclass
 
 MOST_WORDS = 32
 LONGEST_WORD = 60
@@ -19,24 +17,3 @@ d ll m re s t ve
 """
 COMMON = frozenset(WRITTEN.split())
 """Words that are in almost everything: left out of a search, because they find nothing in particular."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """`searched` are distinct, in small letters, in the order they were typed."""
-
-    searched: tuple[str, ...] = ()
-    only_common: bool = False
-    cut: bool = False
-
-
-def words_of(text: str) -> Words:
-    """Letters and numbers of any script; everything else separates, so no engine ever sees an operator."""
-    plain = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).lower()
-    typed = list(dict.fromkeys(word[:LONGEST_WORD] for word in WORD.findall(CONTRACTED.sub(" ", plain))))
-    telling = [word for word in typed if word not in COMMON]
-    return Words(
-        searched=tuple(telling[:MOST_WORDS]),
-        only_common=bool(WORD.search(plain)) and not telling,
-        cut=len(telling) > MOST_WORDS or len(text) > LONGEST_TEXT,
-    )

@@ -1,7 +1,7 @@
 """What a search source gives the search: plain documents, each with its smallest audience."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,9 +68,15 @@ class SearchSource(ABC):
     def ids(self, after: int, limit: int) -> list[int]:
         """The next ids greater than `after`, in order: a rebuild walks through them."""
 
-    def place_name(self, viewer: Any, place: str) -> str:
-        """What a place of its documents is called; "" where there is none of that name for this viewer."""
-        return ""
+    def audiences(self, ids: Sequence[int]) -> Mapping[tuple[int, str], str]:
+        """(object id, part) → its audience as it is now: the last look before results are shown. A source that
+        can tell it without reading whole objects overrides this.
+        """
+        return {(document.object_id, document.part): document.audience for document in self.documents(ids)}
+
+    def place_names(self, viewer: Any, places: Collection[str]) -> Mapping[str, str]:
+        """What places of its documents are called; without those that are not there for this viewer."""
+        return {}
 
 
 AudienceFunction = Callable[[Any], Iterable[str]]

@@ -17,8 +17,9 @@ __all__ = [
     "SearchSource",
     "audiences_of",
     "may_see",
-    "place_name",
+    "place_names",
     "sources",
+    "still_open",
     "visible_ids",
 ]
 
@@ -40,15 +41,27 @@ def audiences_of(viewer: Any) -> frozenset[str]:
     return frozenset(tokens)
 
 
-def place_name(*, viewer: Any, place: str) -> str:
-    """What a place such as "space:kitchen-table" is called, as far as the viewer may know of it; "" otherwise."""
-    for source in sources().values():
+def place_names(*, viewer: Any, places: Collection[str]) -> dict[str, str]:
+    """What places such as "space:kitchen-table" are called, as far as the viewer may know of them."""
+    names: dict[str, str] = {}
+    for source in sources().values() if places else ():
         try:
-            if name := source.place_name(viewer, place):
-                return name
+            names.update(source.place_names(viewer, places))
         except PluginFault:  # logged where it was raised
             continue
-    return ""
+    return names
+
+
+def still_open(*, tokens: Collection[str], kind: str, parts: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of the documents (object id, part) of a kind that one of these tokens opens at this moment."""
+    source = sources().get(kind)
+    if source is None or not parts:
+        return set()
+    try:
+        now = source.audiences(sorted({object_id for object_id, _ in parts}))
+    except PluginFault:  # logged where it was raised; what cannot be asked about is not shown
+        return set()
+    return {part for part in parts if now.get(part) in tokens}
 
 
 def visible_ids(*, viewer: Any, kind: str, object_ids: Collection[int]) -> set[int]:

@@ -1,6 +1,6 @@
 """A plugin's search source behind the door, so that the search need not know whose source it calls."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -31,8 +31,11 @@ class IsolatedSource(SearchSource):
     def ids(self, after: int, limit: int) -> list[int]:
         return self._call("ids", lambda: list(self._source.ids(after, limit)))
 
-    def place_name(self, viewer: Any, place: str) -> str:
-        return "".join(self._call("place_name", lambda: [str(self._source.place_name(viewer, place))]))
+    def audiences(self, ids: Sequence[int]) -> Mapping[tuple[int, str], str]:
+        return dict(self._call("audiences", lambda: list(self._source.audiences(ids).items())))
+
+    def place_names(self, viewer: Any, places: Collection[str]) -> Mapping[str, str]:
+        return dict(self._call("place_names", lambda: list(self._source.place_names(viewer, places).items())))
 
     def _ids_of(self, function: Callable[[Any], Any]) -> Callable[[Event], list[int]]:
         return lambda event: self._call("events", lambda: list(function(event)))

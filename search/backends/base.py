@@ -84,7 +84,7 @@ class Piece:
 class Hit:
     """One object that was found: its best document, and the words around the best matches in it.
 
-    `object_id` is the document's own; `group` the one that its documents are shown as (a post's
+    `object_id` and `part` are the document's own; `group` the one that its documents are shown as (a post's
     thread), the same where it has none. `where` names the part that matched, such as a file's page.
     """
 
@@ -97,6 +97,7 @@ class Hit:
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     date: datetime | None = None
+    part: str = ""
     group: int = 0
     where: str = ""
 

@@ -20,7 +20,7 @@ from search.backends.rows import row_of
 from search.models import IndexedDocument
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
-SHOWN = ("id", "kind", "object_id", "group_id", "url", "title", "meta", "topics", "people", "date", "where")
+SHOWN = ("id", "kind", "object_id", "part", "group_id", "url", "title", "meta", "topics", "people", "date", "where")
 
 
 @contextmanager
@@ -185,6 +185,7 @@ def _hit(row: Mapping[str, Any], excerpt: tuple[Piece, ...]) -> Hit:
         topics=tuple(row["topics"]),
         people=tuple(row["people"]),
         date=row["date"],
+        part=row["part"],
         group=row["group_id"],
         where=row["where"],
     )

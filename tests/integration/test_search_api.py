@@ -20,12 +20,18 @@ def shelves(monkeypatch):
     cache.clear()
 
 
+def index(*documents):
+    for document in documents:
+        registry.sources[document.kind][1].put(document)
+    backend().index(documents)
+
+
 def get(client, **query):
     return client.get("/api/v1/search", query)
 
 
 def test_search_answers_with_total_facets_and_results(client):
-    backend().index([a_document(1, title="Vouchers", body="<b>We pay</b>"), a_document(2, kind="news", body="pay")])
+    index(*[a_document(1, title="Vouchers", body="<b>We pay</b>"), a_document(2, kind="news", body="pay")])
     answer = get(client, q="pay", kind="page").json()
     assert answer == {
         "total": 1,
@@ -44,7 +50,7 @@ def test_search_answers_with_total_facets_and_results(client):
 
 
 def test_guest_gets_what_a_guest_may_see(client):
-    backend().index([a_document(1, body="marker", audience=MEMBERS)])
+    index(*[a_document(1, body="marker", audience=MEMBERS)])
     assert get(client, q="marker").json()["total"] == 0
     client.force_login(MemberFactory())
     assert get(client, q="marker").json()["total"] == 1
@@ -68,7 +74,7 @@ def test_page_that_is_no_number_is_not_understood(client):
 
 
 def test_page_that_is_not_there_is_empty_and_keeps_the_total(client):
-    backend().index([a_document(1, body="marker")])
+    index(*[a_document(1, body="marker")])
     for page in ("0", "2", "51"):
         answer = get(client, q="marker", page=page).json()
         assert (answer["total"], answer["results"]) == (1, [])

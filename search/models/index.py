@@ -1,4 +1,4 @@
-"""Tables of the search.
+"""The index itself.
 
 `search_document` is the one list of everything that can be found, in plain columns only. What an
 engine needs beside it (an FTS5 table, a tsvector table) is made by migration 0002 and written by

@@ -1,0 +1,116 @@
+"""From what somebody typed and chose to a Query for an engine."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from hub.plugins.search import sources
+from search.asking.language import Asked, understood, words_in
+from search.asking.synonyms import terms_of, ways_of, without_phrases
+from search.backends.base import Query, Term
+from search.backends.rows import place_key, topic_key
+from search.models import StopPhrase, SynonymGroup
+from search.words import COMMON, MOST_WORDS
+
+LAST_PAGE = 50
+SIZE = 20
+YEARS = range(1, 10_000)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the page's links and fields narrow a search to; all as they came, "" when not chosen."""
+
+    kind: str = ""
+    topic: str = ""
+    year: str = ""
+    space: str = ""
+    sort: str = ""
+    page: int = 1
+
+    @property
+    def any(self) -> bool:
+        return bool(self.kind or self.topic or self.year or self.space)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A text understood, ready to be asked. `query` is None when there is nothing to search for."""
+
+    asked: Asked
+    query: Query | None
+    known_kind: bool = True
+    cut: bool = False
+    in_named: str = ""
+    """What stood after in:, when it is no kind: it may be a space."""
+
+    @property
+    def only_common(self) -> bool:
+        return bool(self.asked.words) and self.query is None
+
+
+def question(text: str, choices: Choices, audiences: frozenset[str]) -> Question:
+    """What `text` asks for, within the choices, for somebody who holds these audience tokens."""
+    asked, kinds = understood(text), tuple(sources())
+    terms = _terms(asked)
+    topic, year = topic_key(choices.topic), _year(choices.year)
+    if not (terms or asked.exact or asked.narrows or (not text.strip() and (topic or year))):
+        return Question(asked=asked, query=None)
+    in_kind = asked.place if asked.place in kinds else ""
+    kind = choices.kind or in_kind
+    known = not kind or kind in kinds
+    in_named = "" if in_kind else asked.place
+    query = Query(
+        terms=terms[:MOST_WORDS],
+        exact=asked.exact,
+        without=tuple(Term(ways=(words,)) for words in asked.without),
+        audiences=audiences,
+        kinds=kinds,
+        author=asked.author,
+        since=asked.since,
+        until=asked.until,
+        kind=kind if known else "",
+        topic=topic,
+        year=year,
+        place=_place(choices.space or in_named),
+        newest_first=choices.sort == "newest",
+        page=choices.page if 1 <= choices.page <= LAST_PAGE else 1,
+        size=SIZE,
+    )
+    cut = asked.too_long or len(terms) > MOST_WORDS
+    return Question(asked=asked, query=query, known_kind=known, cut=cut, in_named=in_named)
+
+
+def _terms(asked: Asked) -> tuple[Term, ...]:
+    groups = [group.lines() for group in SynonymGroup.objects.all()]
+    stop = [words_in(phrase) for phrase in StopPhrase.objects.values_list("words", flat=True)]
+    return terms_of(without_phrases(asked.words, stop), ways_of(groups))
+
+
+def _year(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 and int(value) in YEARS else 0
+
+
+def _place(slug: str) -> str:
+    """The place of a space; of a slug that cannot be one a place that nothing is in, not no place at all."""
+    return (place_key(f"space:{slug}") or "nowhere:") if slug else ""
+
+
+def key_of(text: str) -> str:
+    """Questions of one key are the same question: their telling words in the order of the alphabet."""
+    return " ".join(sorted({word for word in words_in(text) if word not in COMMON}))[:250]
+
+
+def unsure_words(query: Query) -> list[str]:
+    """Words of the query that may be mistyped: alone in their term, of letters, and long enough to tell."""
+    alone = [each.ways[0][0] for each in query.terms if len(each.ways) == 1 and len(each.ways[0]) == 1]
+    exact = {word for phrase in query.exact for word in phrase}
+    return [word for word in alone if len(word) > 2 and word.isalpha() and word not in exact]
+
+
+def corrected(query: Query, nearby: Mapping[str, Collection[str]]) -> Query:
+    """The query with words of `nearby` (word → likely ones) as further ways to say what was typed."""
+    terms = tuple(
+        Term(ways=(*each.ways, *((word,) for word in nearby.get(each.ways[0][0], ())))) if len(each.ways) == 1 else each
+        for each in query.terms
+    )
+    return replace(query, terms=terms)
