@@ -19,7 +19,7 @@ from hub.pagecache.application import PageCache  # noqa: E402 -- needs the apps
 from hub.pagecache.edition import edition  # noqa: E402 -- needs the settings
 from hub.ui.display import Display  # noqa: E402 -- needs the settings
 from hub.watching.application import Watched  # noqa: E402 -- needs the settings
-from members.first_admin.links import announce  # noqa: E402 -- needs the apps
+from members.first_admin.announcing import announce  # noqa: E402 -- needs the apps
 
 guard_daphne()
 finish_first(lambda: Watched.under_way)

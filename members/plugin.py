@@ -11,6 +11,7 @@ class MembersPlugin(HubPlugin):
     jobs = {
         "members.devices.actions.forget_ended": 24 * 3600,
         "members.email_change.actions.forget_old": 24 * 3600,
+        "members.two_step.actions.lock_anew": 24 * 3600,
     }
     exports = "members.member_data.export"
     erases = "members.member_data.erase"

@@ -16,6 +16,7 @@ DEBUG = read.flag("DEBUG")
 BASE_URL = read.base_url(read.text("BASE_URL", "http://127.0.0.1:8000"))
 ALLOWED_HOSTS = read.hosts("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = read.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = read.names("SECRET_KEY_FALLBACKS")
 RATE_LIMITS = read.rate_limits(BASE_URL)
 TRUSTED_PROXY_COUNT = read.whole_number("TRUSTED_PROXY_COUNT", 0)
 # Who may read /metrics.

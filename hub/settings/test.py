@@ -10,7 +10,17 @@ from pathlib import Path
 SERVICES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
 for name in (
     *SERVICES,
-    *("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "VAR_DIR", "MEDIA_ROOT", "DEBUG"),
+    *(
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "ALLOWED_HOSTS",
+        "BASE_URL",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
+        "VAR_DIR",
+        "MEDIA_ROOT",
+        "DEBUG",
+    ),
     *("HUB_PLUGINS_DISABLED", "HUB_THREADS", "TRUSTED_PROXY_COUNT", "METRICS_ALLOW", "RATE_LIMITS"),
 ):
     os.environ.pop(name, None)

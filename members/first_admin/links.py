@@ -1,53 +1,29 @@
-"""The link: signed with SECRET_KEY, so it need not be kept; good for a day, and for nothing once there is an admin."""
+"""The link: one for the hub, made of SECRET_KEY and a moment that is kept; good for a day, until there is an admin."""
 
-import logging
-import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
-from django.db import DatabaseError, connection
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from members.first_admin import queries
 
-log = logging.getLogger("hub.setup")
 GOOD_FOR = timedelta(hours=24)
-_WORD = "first-admin"
 
 
-def new_link() -> str:
+def link_of(moment: datetime) -> str:
     """A full address that makes the first admin, whoever opens it."""
-    token = _signer().sign(_WORD).removeprefix(f"{_WORD}:")
-    return f"{settings.BASE_URL}{reverse('first_admin', args=[token])}"
+    return f"{settings.BASE_URL}{reverse('first_admin', args=[_token(moment)])}"
 
 
 def is_good(token: str) -> bool:
-    """Whether the token is one of ours, younger than a day, and this hub still waits for its first admin."""
-    try:
-        _signer().unsign(f"{_WORD}:{token}", max_age=GOOD_FOR)
-    except BadSignature:
+    """Whether the token is the one of this hub, not too old, and the hub still waits for its first admin."""
+    moment = queries.kept_moment()
+    if moment is None or moment + GOOD_FOR < timezone.now():
         return False
-    return queries.waits_for_first_admin()
+    return constant_time_compare(token, _token(moment)) and queries.waits_for_first_admin()
 
 
-def announce() -> threading.Thread:
-    """Log the link once, at the start of a server, when there is no admin yet; in a thread, to delay nothing."""
-    thread = threading.Thread(target=_announce, name="setup link", daemon=True)
-    thread.start()
-    return thread
-
-
-def _announce() -> None:
-    try:
-        if queries.waits_for_first_admin():
-            log.warning("This hub has no admin yet. Make the first one here, within 24 hours: %s", new_link())
-    except DatabaseError:
-        # Not migrated, or away: others say so.
-        log.debug("whether there is an admin could not be asked", exc_info=True)
-    finally:
-        connection.close()
-
-
-def _signer() -> TimestampSigner:
-    return TimestampSigner(salt="members.first_admin")
+def _token(moment: datetime) -> str:
+    return salted_hmac("members.first_admin", f"{moment.timestamp():.6f}", algorithm="sha256").hexdigest()

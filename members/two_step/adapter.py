@@ -9,6 +9,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from hub.ui.context_processors import HubContext
 from members.devices.names import device_in_words
+from members.two_step.locked import lock, unlock
 
 
 class TwoStepAdapter(DefaultMFAAdapter):
@@ -20,6 +21,12 @@ class TwoStepAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": "Switch on an app or add a passkey first. Recovery codes come with it.",
         "cannot_delete_authenticator": "This cannot be switched off.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return lock(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unlock(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return self._get_site_name()

@@ -23,6 +23,7 @@ from hub.limits import rates
 from members.forms import plain
 from members.names import one_line
 from members.two_step import actions
+from members.two_step.locked import KeyLost, unlock
 from members.two_step.origin import BROKEN, refusal, refuse_other_origin
 
 FAILED = "second-step-failed"
@@ -56,6 +57,8 @@ class _CodeField(_Counted):
             code = super().clean_code()
         except ValidationError:
             raise ValidationError(WRONG) from None
+        except KeyLost as error:
+            raise ValidationError(str(error)) from None
         found = self.authenticator
         # A code of an app lives for a minute and a half: once it was used it must open nothing more.
         if found.type == Authenticator.Type.TOTP and not actions.use_code(found, step=step_of(found, code)):
@@ -65,7 +68,7 @@ class _CodeField(_Counted):
 
 def step_of(authenticator: Authenticator, code: str) -> int:
     """The number of the half minute that a code of an app, already found right, belongs to."""
-    now, secret = int(time.time()) // app_settings.TOTP_PERIOD, authenticator.wrap().instance.data["secret"]
+    now, secret = int(time.time()) // app_settings.TOTP_PERIOD, unlock(authenticator.data["secret"])
     typed = "".join(filter(str.isdigit, code))
     for step in range(now - app_settings.TOTP_TOLERANCE, now + app_settings.TOTP_TOLERANCE + 1):
         if format_hotp_value(hotp_value(secret, step)) == typed:

@@ -1,11 +1,13 @@
 """What a member has for signing in safely."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 
 from members.permissions import is_member
+from members.two_step.locked import KeyLost
 
 
 @dataclass
@@ -36,5 +38,7 @@ def ways_of(member: Any) -> TwoStep:
         elif row.type == Authenticator.Type.TOTP:
             found.app = row
         else:
-            found.codes, found.codes_left = row, len(row.wrap().get_unused_codes())
+            found.codes = row
+            with suppress(KeyLost):
+                found.codes_left = len(row.wrap().get_unused_codes())
     return found

@@ -12,6 +12,8 @@ from django.test import Client
 
 from hub.mail.models import Mail
 from members.models import AuditEntry
+from members.two_step.actions import lock_anew
+from members.two_step.locked import unlock
 from tests.factories.members import PASSWORD, MemberFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -194,3 +196,46 @@ def test_admin_switches_it_off_for_somebody_who_has_lost_everything(client, with
     assert (mail.to, mail.subject) == (member.email, "Two-step sign-in is switched off on Co-Pro Hub")
     assert (entry.actor, entry.act, entry.detail) == (admin, "two-step.switched_off", "Phone in the canal")
     assert sign_in(client, member).headers["Location"] == "/"
+
+
+def test_keys_are_locked_in_the_database_and_open_with_an_old_key(client, with_app, settings):
+    member, secret, codes = with_app
+    app, seed = Authenticator.objects.filter(user=member).order_by("pk")
+    assert app.data["secret"].startswith("locked:")
+    assert seed.data["seed"].startswith("locked:")
+    assert secret not in repr(app.data)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key", [settings.SECRET_KEY]
+    sign_in(client, member)
+    client.post(SECOND, {"code": code(secret, 1)})
+    assert signed_in(client)
+    assert [lock_anew(), lock_anew()] == [2, 0]
+    # The old key is needed no more.
+    settings.SECRET_KEY_FALLBACKS = []
+    other = Client()
+    sign_in(other, member)
+    other.post(SECOND, {"code": codes[0]})
+    assert signed_in(other)
+
+
+def test_keys_from_before_there_was_a_lock_go_on_and_are_locked_by_the_worker(client):
+    member = MemberFactory()
+    secret = "A" * 32
+    Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={"secret": secret})
+    sign_in(client, member)
+    client.post(SECOND, {"code": code(secret)})
+    assert signed_in(client)
+    assert lock_anew() == 1
+    row = Authenticator.objects.get()
+    assert (unlock(row.data["secret"]), row.data["last_step"] > 0) == (secret, True)
+
+
+def test_codes_that_no_key_opens_are_refused_in_words_and_the_member_can_start_anew(client, with_app, settings):
+    member, secret, _ = with_app
+    settings.SECRET_KEY = "another key"
+    assert lock_anew() == 0
+    sign_in(client, member)
+    refused = client.post(SECOND, {"code": code(secret, 1)})
+    assert "This hub got a new key" in refused.text
+    assert not signed_in(client)
+    client.force_login(member)
+    assert client.get("/account/two-step/").status_code == 200

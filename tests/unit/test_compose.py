@@ -61,14 +61,42 @@ def test_proxy_gives_pictures_out_by_the_same_rule_as_the_hub():
     assert set(endings.replace("jpe?g", "jpeg|jpg").split("|")) == {ending.lstrip(".") for ending in TYPES}
 
 
-def test_docker_itself_reads_the_file_where_its_client_has_compose():
-    docker = shutil.which("docker")
-    if not docker or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
-        return  # what Docker would say is read as YAML above
-    done = subprocess.run(
-        [docker, "compose", "-f", str(ROOT / "docker-compose.yml"), "config", "--quiet"],
-        env=os.environ | {"SECRET_KEY": "x"},
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+def compose(**environment: str) -> "subprocess.CompletedProcess[str] | None":
+    """What `docker compose config` says, or Debian's `docker-compose config`; None where neither is installed."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        tool = shutil.which(command[0])
+        if tool and not subprocess.run([tool, *command[1:], "version"], capture_output=True).returncode:
+            asked = [tool, *command[1:], "-f", str(ROOT / "docker-compose.yml"), "config", "--quiet"]
+            kept = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
+            return subprocess.run(asked, env=kept | environment, capture_output=True, text=True)
+    return None
+
+
+def test_docker_itself_reads_the_file_where_its_client_is():
+    done = compose(SECRET_KEY="x")
+    # Where there is none, what Docker would say is read as YAML above.
+    assert done is None or (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif((ROOT / ".env").exists(), reason="a hub of one's own, with its key, runs from this folder")
+def test_docker_starts_nothing_without_a_secret_key_and_says_where_to_put_one():
+    done = compose()
+    assert done is None or (done.returncode != 0 and "put SECRET_KEY=... into a file named .env" in done.stderr)
+
+
+def test_every_variable_has_a_default_or_says_what_is_missing():
+    text = (ROOT / "docker-compose.yml").read_text()
+    assert re.findall(r"\$\{(\w+)(?!\w|:-|:\?)", text) == []
+
+
+def test_services_wait_for_what_can_become_true():
+    """Healthy: only what has a check of its own; completed: only what ends by itself."""
+    services = COMPOSE["services"]
+    wrong = [
+        (name, on)
+        for name, service in services.items()
+        for on, how in service.get("depends_on", {}).items()
+        if (how["condition"] == "service_healthy" and "healthcheck" not in services[on])
+        or (how["condition"] == "service_completed_successfully" and "restart" in services[on])
+    ]
+    assert wrong == []

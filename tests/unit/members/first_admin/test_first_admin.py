@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.core.signing import TimestampSigner
 from django.db import connection
+from django.utils import timezone
 
+from hub.plugins.models import Heartbeat
 from members.first_admin import links
-from members.first_admin.actions import make_first_admin
+from members.first_admin.actions import make_first_admin, setup_moment
+from members.first_admin.announcing import announce
 from members.models import AuditEntry, Member
 from tests.factories.members import MemberFactory
 
@@ -21,7 +23,7 @@ ME = {"display_name": "Sam Okoro", "email": "Sam@hub.example", "password": "thre
 
 
 def path() -> str:
-    return links.new_link().removeprefix("http://127.0.0.1:8000")
+    return links.link_of(setup_moment()).removeprefix("http://127.0.0.1:8000")
 
 
 def token() -> str:
@@ -53,14 +55,17 @@ def test_link_stays_spent_when_that_admin_is_gone(client):
     assert client.get(address).status_code == 410
 
 
-def test_old_and_made_up_links_are_of_no_use(client, monkeypatch):
+def test_old_and_made_up_links_are_of_no_use(client):
     good = token()
-    moment, _, signature = good.partition(":")
-    made_up = ["x", "a:b", f"{moment}:{signature[:-1]}", f"1{moment}:{signature}"]
-    made_up.append(TimestampSigner(salt="members.first_admin", key="another").sign("first-admin").partition(":")[2])
-    assert [client.get(f"/accounts/first-admin/{word}/").status_code for word in made_up] == [410] * 5
-    monkeypatch.setattr(links, "GOOD_FOR", timedelta(seconds=-1))
+    made_up = ["x", "a:b", good[:-1], f"{good}0", good.upper(), "\u00e9"]
+    assert [client.get(f"/accounts/first-admin/{word}/").status_code for word in made_up] == [410] * 6
+    assert client.get(f"/accounts/first-admin/{good}/").status_code == 200
+    Heartbeat.objects.update(seen_at=timezone.now() - links.GOOD_FOR)
     assert client.get(f"/accounts/first-admin/{good}/").status_code == 410
+    # A new one takes its place, and the old one stays of no use.
+    newer = token()
+    answers = {word: client.get(f"/accounts/first-admin/{word}/").status_code for word in (good, newer)}
+    assert answers == {good: 410, newer: 200}
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client):
@@ -101,13 +106,20 @@ def test_of_two_tabs_at_once_one_makes_the_admin():
 @pytest.mark.django_db(transaction=True)
 def test_server_prints_the_link_while_there_is_no_admin(caplog, capsys):
     with caplog.at_level(logging.WARNING, "hub.setup"):
-        links.announce().join(timeout=20)
-    assert "Make the first one here, within 24 hours: http://127.0.0.1:8000/accounts/first-admin/" in caplog.text
+        for server in [announce(), announce()]:
+            server.join(timeout=20)
+    assert caplog.text.count("http://") == 1, "of servers that start together one logs the link"
+    assert "Make the first one here, within 12 hours: http://127.0.0.1:8000/accounts/first-admin/" in caplog.text
     call_command("setup_link")
-    assert capsys.readouterr().out.startswith("http://127.0.0.1:8000/accounts/first-admin/")
+    assert capsys.readouterr().out.strip() in caplog.text
+    caplog.clear()
+    Heartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
+    with caplog.at_level(logging.WARNING, "hub.setup"):
+        announce().join(timeout=20)
+    assert caplog.text.count("http://") == 1, "a later start says it again"
     caplog.clear()
     MemberFactory(admin=True)
-    links.announce().join(timeout=20)
+    announce().join(timeout=20)
     assert caplog.text == ""
     with pytest.raises(CommandError, match="has or had an admin"):
         call_command("setup_link")
