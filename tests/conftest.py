@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import TestCase, TransactionTestCase
 
 from hub.ui.site import forget_site_facts
+from tests import migrated, tidying
 from tests.running import RunningHub, prepared
 
 CHROMIUM = next(
@@ -32,6 +34,31 @@ def pytest_runtest_makereport(item, call):
     if report.skipped and os.environ.get("HUB_TEST_NO_SKIPS") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_blocker) -> bool:
+    """Every run begins with a database of its own, copied from one that the migrations made."""
+    with django_db_blocker.unblock():
+        migrated.put_in_place()
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb() -> bool:
+    return False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database; what tests leave behind that commit is tidied up without Django's flush."""
+    with django_db_blocker.unblock():
+        migrated.keep()
+        tidying.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        assert TestCase._fixture_teardown is not TransactionTestCase._fixture_teardown
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: tidying.tidy())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.migrated import ROOT, copy_file, keep_file
+
 SOURCES = ("hub", "members", "stories", "forums", "search", "templates")
 
 
@@ -56,7 +57,9 @@ def _prepare(name: str, folder: Path, commands: Iterable[list[str]]) -> None:
     making = folder.with_suffix(".making")
     making.mkdir(parents=True)
     hub = RunningHub(making)
+    copy_file(making / "hub.sqlite3")
     hub.manage("migrate", "-v0")
+    keep_file(making / "hub.sqlite3")
     hub.manage("collectstatic", "--noinput", "-v0")
     for command in commands:
         hub.manage(*command)
