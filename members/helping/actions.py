@@ -53,7 +53,7 @@ def answer(*, actor: Member, member: Member, accept: bool) -> HelpEntry:
     _lock(member)
     entry = newest(member, actor)
     if entry is None or entry.act != HelpAct.ASKED:
-        raise ConsentGone(member.display_name)
+        raise ConsentGone(member.display_name, writing=False)
     act = HelpAct.ACCEPTED if accept else HelpAct.DECLINED
     for reader in (member, actor) if accept else (member,):
         _tell(reader, act, member, actor)

@@ -18,11 +18,11 @@ SHOWN = {HelpAct.ASKED, HelpAct.ACCEPTED}
 class ConsentGone(PermissionDenied):
     """The member does not allow it (any more)."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"You cannot write for {name} now: they have not agreed to it, or they took it back. Nothing was posted. "
-            "Your words are kept here, so that you can copy them and talk with each other."
-        )
+    def __init__(self, name: str, *, writing: bool = True) -> None:
+        kept = "Nothing was posted. Your words are kept here, so that you can copy them and talk with each other."
+        ask = "Talk with each other: they can ask you in their account, under “Help with taking part”."
+        why = f"You cannot write for {name} now: they have not agreed to it, or they took it back."
+        super().__init__(f"{why} {kept if writing else ask}")
 
 
 def newest(member: Member, helper: Member) -> HelpEntry | None:

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -87,6 +87,6 @@ def _end(request, other):
 
 def _write(request, other):
     if not queries.may_write_for(request.user, other):
-        raise PermissionDenied(str(queries.ConsentGone(other.display_name)))
+        raise queries.ConsentGone(other.display_name, writing=False)
     request.session[SESSION] = {"id": other.pk, "name": other.display_name}
     return f"You write for {other.display_name} now. The box for a reply says so."

@@ -40,6 +40,10 @@ class TokenForm(forms.Form):
             raise ValidationError(self.fields["name"].error_messages["required"])
         return name
 
+    def clean_life(self) -> str:
+        # "Until I end it" is sent as nothing. Where nothing was chosen at all, the token is not to work for ever.
+        return self.cleaned_data["life"] if "life" in self.data else Life.QUARTER.value
+
     def days(self) -> int | None:
         life = self.cleaned_data["life"]
         return int(life) if life else None

@@ -7,6 +7,7 @@ from tests.web import Person
 
 pytestmark = pytest.mark.browser
 SPACE = "/spaces/kitchen-table/"
+AT_THE_DESK = f"Begun on the phone. Ended at the desk: {'Sonntagsspaziergang' * 5}."
 
 
 def test_unread_counts_and_drafts_follow_a_member_from_one_device_to_the_other(visitors, demo_hub):
@@ -40,18 +41,20 @@ def test_unread_counts_and_drafts_follow_a_member_from_one_device_to_the_other(v
     expect(box).to_have_value("Begun on the phone.")
 
     # Both go on: neither is lost, and the member brings them together.
-    laptop.get_by_role("textbox", name="Your reply").fill("Begun on the phone. Ended at the desk.")
+    laptop.get_by_role("textbox", name="Your reply").fill(AT_THE_DESK)
     with laptop.expect_response("**/draft"):
         pass
     phone.get_by_role("textbox", name="Your reply").fill("Begun on the phone, and on the bus.")
     other = phone.locator("[data-other-draft]")
     expect(other).to_contain_text("You began this on another device.")
-    expect(other).to_contain_text("Ended at the desk.")
+    expect(other).to_contain_text(AT_THE_DESK)
+    phone.set_viewport_size({"width": 320, "height": 700})
+    assert phone.evaluate("document.documentElement.scrollWidth") == 320
     with phone.expect_response("**/draft"):
         other.get_by_role("button", name="Put it below mine").click()
     phone.locator(".post", has_text="And more.").get_by_role("link", name="Quote").click()
     written = phone.locator("#id_body").input_value()
-    assert written.startswith("Begun on the phone, and on the bus.\n\nBegun on the phone. Ended at the desk.\n\n")
+    assert written.startswith(f"Begun on the phone, and on the bus.\n\n{AT_THE_DESK}\n\n")
     assert "wrote in post 3:\n> And more." in written
     phone.get_by_role("button", name="Post reply").click()
     expect(phone.locator(".post blockquote", has_text="And more.")).to_be_visible()

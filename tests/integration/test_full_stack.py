@@ -11,8 +11,10 @@ import httpx
 import pytest
 import websockets
 from django.db import connections
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests import stack as stacks
+from tests.browser.conftest import ARGUMENTS, Visitors
 from tests.live import database_url
 from tests.running import RunningHub
 from tests.soak import Poster, Reader
@@ -94,13 +96,14 @@ def posts_go_through(person: Person, thread: int) -> bool:
     return answer.status_code == 201
 
 
-def test_full_stack_serves_and_loses_nothing_while_each_part_is_restarted_and_killed(stack):
+def test_full_stack_serves_and_loses_nothing_while_each_part_is_restarted_and_killed(stack, chromium_path):
     author = Person(stack.url).sign_in("member@hub.example")
     space = next(s for s in author.get("/api/v1/spaces").json()["items"] if s["kind"] == "public")
     made = author.call("POST", f"/spaces/{space['slug']}/threads", {"title": "Through it all", "body": "Here we go."})
     thread = made.json()["id"]
 
     pages_and_files_come_through_nginx(stack, made.json()["url"])
+    people_talk_in_browsers_through_nginx(stack, made.json()["url"], chromium_path)
     held = asyncio.run(all_hear_one_post(stack, thread, lambda: _say(author, thread)))
     assert sum(held) == SOCKETS
     assert min(held) > SOCKETS / 4
@@ -153,6 +156,54 @@ def pages_and_files_come_through_nginx(stack: stacks.Stack, url: str) -> None:
         there = [path.relative_to(stack.folder / "data") for path in (stack.folder / "data/media/documents").iterdir()]
         assert guest.get(f"/{there[0]}").status_code == 404
         assert (guest.get("/metrics").status_code, guest.get("/media/../hub.sqlite3").status_code) == (404, 404)
+
+
+def people_talk_in_browsers_through_nginx(stack: stacks.Stack, url: str, chromium_path: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        visitors = Visitors(browser, stack.url)
+        try:
+            what_one_posts_another_sees(visitors, url)
+        finally:
+            visitors.close()
+            browser.close()
+
+
+def what_one_posts_another_sees(visitors: Visitors, url: str) -> None:
+    """Sign in, post, see it arrive in another browser over the socket; files and headers are as they should be."""
+    reader, sockets, answers = visitors.open("/"), [], []
+    reader.on("websocket", lambda socket: sockets.append(socket.url))
+    reader.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 -- Playwright marks what it is given
+    reader.goto(url)
+    member = visitors.sign_in("member@hub.example", path=url)
+    for page in (reader, member):
+        expect(page.locator("[data-live-state]")).to_have_attribute("data-state", "live")
+    member.get_by_role("textbox", name="Your reply").fill("Through the proxy, from a browser.")
+    member.get_by_role("button", name="Post reply").click()
+    expect(reader.locator(".post", has_text="Through the proxy, from a browser.")).to_have_count(1)
+    assert sockets == [f"{visitors.url.replace('http', 'ws')}/ws/live/"]
+    assert all_pictures_are_shown(reader, "/news/")
+    assert {(answer.status, answer.headers["server"]) for answer in answers} <= {(200, "nginx"), (304, "nginx")}
+    policy = answers[0].headers["content-security-policy"]
+    assert ("default-src 'self'" in policy, "unsafe" in policy) == (True, False)
+    # Behind the proxy the hub still knows its own address: its forms are no stranger's.
+    member.goto("/account/presence/")
+    member.get_by_role("button", name="Save changes").click()
+    expect(member.locator(".notice-good")).to_be_visible()
+    assert visitors.complaints == []
+
+
+SHOWN = """async all => {
+    all.forEach(it => { it.loading = "eager" });
+    await Promise.all(all.map(it => it.decode()));
+    return all.map(it => it.naturalWidth > 0);
+}"""
+
+
+def all_pictures_are_shown(page: Page, path: str) -> bool:
+    page.goto(path, wait_until="networkidle")
+    found = page.locator("main img").evaluate_all(SHOWN)
+    return bool(found) and all(found)
 
 
 def each_part_goes_and_comes_back(stack: stacks.Stack, person: Person, thread: int) -> dict[str, float]:

@@ -279,3 +279,14 @@ def test_each_step_of_a_consent_stands_in_the_audit_log(sam, rosa):
     end(actor=sam, member=sam, helper=rosa)
     acts = AuditEntry.objects.order_by("pk").values_list("act", "actor__handle")
     assert list(acts) == [("help.asked", "sam"), ("help.accepted", "rosa"), ("help.ended", "sam")]
+
+
+@pytest.mark.parametrize("verb", ["accept", "write"])
+def test_button_on_an_old_page_says_what_to_do_and_speaks_of_no_words(client, verb):
+    MemberFactory(handle="sam", display_name="Sam")
+    client.force_login(MemberFactory())
+    answer = client.post(f"/account/helping/sam/{verb}/")
+    assert answer.status_code == 403
+    assert "You cannot write for Sam now" in answer.text
+    assert "they can ask you in their account" in answer.text
+    assert "Your words" not in answer.text

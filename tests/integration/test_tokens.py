@@ -51,6 +51,13 @@ def test_token_is_shown_once_and_says_who_its_member_is():
     assert "last used" in client.get("/account/tokens/").text
 
 
+def test_token_for_which_no_time_was_chosen_does_not_work_for_ever():
+    member = MemberFactory()
+    signed_in(member).post("/account/tokens/", {"name": "Laptop", "scopes": ["read"]})
+    token = ApiToken.objects.get()
+    assert (token.ends_at - token.made_at).days in {89, 90}
+
+
 def test_program_writes_in_its_members_name_without_csrf():
     member, thread = MemberFactory(), ThreadFactory()
     secret = made(member, scopes=["post"])
