@@ -1,14 +1,13 @@
-"""Threads in the search: found by the words of any post, shown by thread."""
+"""Threads in the search: every post is found by its own words, and its thread is shown once, with the best of them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from forums.about_pages import audiences, thread_ids_about
 from forums.enums import PostState
-from forums.models import Post, Thread
+from forums.models import Post
 from forums.models.posts import help_words
 from forums.queries import audience_of, visible_spaces
 from hub.plugins.events import (
@@ -27,58 +26,62 @@ from hub.plugins.events import (
 )
 from hub.plugins.search import SearchDocument, SearchSource
 
-SUMMARY = 300
+
+def _of_thread(event: Event) -> list[int]:
+    return _posts_of(Q(thread_id=event.thread_id))
 
 
-def _the_thread(event: Event) -> tuple[int]:
-    return (event.thread_id,)
+def _the_post(event: Event) -> tuple[int]:
+    return (event.post_id,)
 
 
 def _of_space(event: Event) -> list[int]:
-    return list(Thread.objects.filter(space_id=event.space_id).values_list("pk", flat=True))
+    return _posts_of(Q(thread__space_id=event.space_id))
 
 
 def _by_member(event: Event) -> list[int]:
-    theirs = Q(author_id=event.member_id) | Q(helper_id=event.member_id)
-    return list(Thread.objects.filter(theirs).values_list("pk", flat=True))
+    return _posts_of(Q(author_id=event.member_id) | Q(helper_id=event.member_id))
+
+
+def _about(event: Event) -> list[int]:
+    return _posts_of(Q(thread_id__in=thread_ids_about(event)))
 
 
 def _below_page(event: Event) -> list[int]:
-    return thread_ids_about(event, below=True)
+    return _posts_of(Q(thread_id__in=thread_ids_about(event, below=True)))
+
+
+def _posts_of(which: Q) -> list[int]:
+    return list(Post.objects.filter(which).order_by("pk").values_list("pk", flat=True))
 
 
 class ThreadSource(SearchSource):
+    """Objects are posts; what they are shown as, their `group`, is the thread."""
+
     kind = "thread"
     label = "Threads"
     order = 60
     events = {
-        **dict.fromkeys((ThreadStarted, ThreadChanged, PostCreated, PostEdited, PostHidden, PostRestored), _the_thread),
+        **dict.fromkeys((ThreadStarted, ThreadChanged), _of_thread),
+        **dict.fromkeys((PostCreated, PostEdited, PostHidden, PostRestored), _the_post),
         SpaceChanged: _of_space,
         MemberChanged: _by_member,
-        PagePublished: thread_ids_about,
-        PageUnpublished: thread_ids_about,
+        PagePublished: _about,
+        PageUnpublished: _about,
         PagesNarrowed: _below_page,
     }
 
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
-        words = _words(ids)
-        shown = list(Thread.objects.filter(pk__in=ids, hidden=False).select_related("space", "author", "helper"))
-        tokens = audiences(shown, audience_of)
-        for thread in (thread for thread in shown if tokens[thread.pk]):
-            texts = words[thread.pk]
-            yield SearchDocument(
-                kind=self.kind,
-                object_id=thread.pk,
-                url=thread.get_absolute_url(),
-                title=thread.title,
-                audience=tokens[thread.pk],
-                summary=texts[0][:SUMMARY] if texts else "",
-                body="\n\n".join(texts),
-                people=(thread.author.display_name, *help_words(thread)) if thread.author else (),
-                date=thread.last_activity_at,
-                meta=thread.space.name,
-                place=f"space:{thread.space.slug}",
-            )
+        posts = list(_shown(ids).select_related("thread__space", "author", "helper").defer("body_html"))
+        tokens = audiences({post.thread_id: post.thread for post in posts}.values(), audience_of)
+        for post in posts:
+            if tokens[post.thread_id]:
+                yield _document(post, tokens[post.thread_id])
+
+    def audiences(self, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+        posts = _shown(ids).select_related("thread__space").only("thread__page_id", "thread__space__kind")
+        tokens = audiences({post.thread_id: post.thread for post in posts}.values(), audience_of)
+        return {(post.pk, ""): tokens[post.thread_id] for post in posts if tokens[post.thread_id]}
 
     def place_names(self, viewer: Any, places: Collection[str]) -> dict[str, str]:
         slugs = [place.removeprefix("space:") for place in places if place.startswith("space:")]
@@ -86,14 +89,27 @@ class ThreadSource(SearchSource):
         return {f"space:{slug}": name for slug, name in spaces}
 
     def ids(self, after: int, limit: int) -> list[int]:
-        rows = Thread.objects.filter(pk__gt=after, hidden=False).order_by("pk")
+        rows = Post.objects.filter(pk__gt=after, state=PostState.VISIBLE, thread__hidden=False).order_by("pk")
         return list(rows.values_list("pk", flat=True)[:limit])
 
 
-def _words(ids: Sequence[int]) -> dict[int, list[str]]:
-    """The visible posts' words of each thread, in order."""
-    rows = Post.objects.filter(thread_id__in=ids, state=PostState.VISIBLE).order_by("thread_id", "number")
-    found: dict[int, list[str]] = defaultdict(list)
-    for thread_id, text in rows.values_list("thread_id", "body_text"):
-        found[thread_id].append(text)
-    return found
+def _shown(ids: Sequence[int]) -> QuerySet[Post]:
+    return Post.objects.filter(pk__in=ids, state=PostState.VISIBLE, thread__hidden=False).order_by("pk")
+
+
+def _document(post: Post, audience: str) -> SearchDocument:
+    thread, first = post.thread, post.number == 1
+    return SearchDocument(
+        kind=ThreadSource.kind,
+        object_id=post.pk,
+        group=thread.pk,
+        url=thread.get_absolute_url() if first else post.get_absolute_url(),
+        title=thread.title,
+        audience=audience,
+        body=post.body_text,
+        people=(post.shown_name, *help_words(post)) if post.author or post.author_name else (),
+        date=post.created_at,
+        meta=thread.space.name,
+        where="" if first else f"Reply {post.number - 1}",
+        place=f"space:{thread.space.slug}",
+    )

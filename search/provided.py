@@ -9,9 +9,9 @@ from search.models import StaleObject
 
 
 def forget_document(*, kind: str, object_id: int) -> None:
-    """Take an object out of the index now, in the caller's transaction, words and all."""
+    """Take an object, and all that is shown as it, out of the index now, in the caller's transaction, words and all."""
     with turn():
-        backend().remove(kind, [object_id])
+        backend().forget(kind, object_id)
         StaleObject.objects.filter(kind=kind, object_id=object_id).delete()
         forget_deleted_words()
 

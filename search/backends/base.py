@@ -151,6 +151,10 @@ class Backend(ABC):
         """Take every document of these objects out."""
 
     @abstractmethod
+    def forget(self, kind: str, group: int) -> None:
+        """Take out every document that is shown as this object."""
+
+    @abstractmethod
     def search(self, query: Query) -> Hits:
         """The best page of results. An object that matches in several documents counts once."""
 

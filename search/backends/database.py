@@ -99,6 +99,10 @@ class DatabaseBackend(Backend):
         with answering(), transaction.atomic():
             self._delete(Q(kind=kind, object_id__in=ids))
 
+    def forget(self, kind: str, group: int) -> None:
+        with answering(), transaction.atomic():
+            self._delete(Q(kind=kind, group_id=group))
+
     def _delete(self, which: Q) -> int:
         ids = list(IndexedDocument.objects.filter(which).values_list("pk", flat=True))
         for start in range(0, len(ids), 500):

@@ -16,7 +16,7 @@ from search.backends.base import Piece, Query, Term
 from search.backends.database import DatabaseBackend
 from search.backends.excerpts import best_of, window_of
 from search.backends.finding import Asked, Dialect
-from search.backends.rows import APART, CLOSE, OPEN
+from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 from search.words import WORD
 
@@ -132,10 +132,10 @@ class PostgreSQLBackend(DatabaseBackend):
 
 def _values(row: IndexedDocument) -> tuple[Any, ...]:
     title, summary, body = _words(row.title), _words(row.summary), _words(row.body)
-    names = _words(" ".join([*row.people, *row.topics]))
+    names = _words(names_of(row))
     # A word at the end that nobody can type: no phrase reaches from one text into the next.
     written = (title, summary, APART.join(map(_words, row.people)), APART.join(map(_words, [body, *row.topics])))
-    return (row.pk, title, summary, names, body, *(text + APART for text in written))
+    return (row.pk, _words(ranked_title(row)), summary, names, body, *(text + APART for text in written))
 
 
 SPACES = str.maketrans(SIGNS, " " * len(SIGNS))

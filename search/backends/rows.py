@@ -43,6 +43,18 @@ def _keys(document: SearchDocument) -> str:
     return f"{keys or '|'}{place}|" if place else keys
 
 
+def ranked_title(row: IndexedDocument) -> str:
+    """The title as far as it says what this document is about. A part of a thing (a reply, a page of a file) bears
+    the title of the whole: it is found by it, but the thing itself comes first.
+    """
+    return "" if row.where else row.title
+
+
+def names_of(row: IndexedDocument) -> str:
+    """Words that a document is found by beside its text: people, topics, the title of the whole."""
+    return " ".join([*row.people, *row.topics, row.title if row.where else ""])
+
+
 def clean(text: str, most: int = SHORT) -> str:
     """Without control characters and lone surrogates, at most `most` bytes of UTF-8."""
     data = UNSAFE.sub(" ", text).encode("utf-8", "ignore")

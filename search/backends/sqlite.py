@@ -15,7 +15,7 @@ from search.backends.base import Piece, Query, Term, term
 from search.backends.database import DatabaseBackend
 from search.backends.excerpts import best_of
 from search.backends.finding import Asked, Dialect
-from search.backends.rows import APART, CLOSE, OPEN
+from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 
 # Weights of title, summary, body, and names (people, topics); measured on the Cranfield collection.
@@ -76,7 +76,7 @@ class SQLiteBackend(DatabaseBackend):
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO search_fts (rowid, title, summary, body, names) VALUES (%s, %s, %s, %s, %s)",
-                [(row.pk, row.title, row.summary, row.body, " ".join([*row.people, *row.topics])) for row in rows],
+                [(row.pk, ranked_title(row), row.summary, row.body, names_of(row)) for row in rows],
             )
             cursor.executemany(
                 "INSERT INTO search_exact (rowid, title, summary, body, people, topics)"

@@ -212,6 +212,22 @@ def test_documents_of_one_group_are_one_result_with_the_best_of_them(engine):
     assert [(hit.object_id, hit.group, hit.where) for hit in seen.hits] == [(111, 7, "post 11")]
 
 
+def test_thing_itself_comes_before_its_parts_that_bear_its_title(engine):
+    engine.index(
+        [a_document(pk, kind="thread", group=7, title="A lift", body="Yes.", where="Reply 1") for pk in (1, 2)]
+    )
+    engine.index([a_document(3, kind="thread", group=7, title="A lift", body="We go by bus on a Friday, all of us.")])
+    assert found(engine, "lift") == [3]
+    assert found(engine, "lift", "yes") == [1]
+
+
+def test_everything_that_is_shown_as_an_object_is_forgotten_with_it(engine):
+    engine.index([a_document(pk, kind="thread", group=7, body="marker") for pk in (1, 2)])
+    engine.index([a_document(7, kind="thread", group=8, body="marker"), a_document(7, body="marker")])
+    engine.forget("thread", 7)
+    assert look(engine, "marker").facets["kind"] == {"thread": 1, "page": 1}
+
+
 def test_place_narrows_results_and_is_no_topic(engine):
     here, there = {"place": "space:kitchen-table"}, {"place": "space:kitchen"}
     engine.index([a_document(1, body="pay", topics=("Pay",), **here), a_document(2, body="pay", **there)])

@@ -222,7 +222,7 @@ def test_every_door_that_shows_the_author_of_a_thread_says_who_helped(client, sa
     assert client.get(f"/api/v1/threads/{thread.pk}").json()["helper_name"] == "Rosa"
     [event] = client.get(f"/api/v1/live?topic={thread.topic}&after=0").json()["events"]
     assert "Written with the help of" in event["data"]["html"]
-    [document] = ThreadSource().documents([thread.pk])
+    [document] = ThreadSource().documents([post.pk])
     assert document.people == ("Sam", "with the help of Rosa")
     forum.reply(thread, actor=sam, body="By myself.")
     assert Thread.objects.get(pk=thread.pk).last_helped is False

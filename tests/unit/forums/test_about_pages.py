@@ -96,7 +96,7 @@ def test_search_finds_a_thread_for_no_more_people_than_may_see_it(kind, space):
     page_id, thread = make_page(kind)
     who = people(thread.space)
     allowed = {name for name, viewer in who.items() if queries.may_see_thread_of_id(viewer, thread.pk)}
-    documents = list(ThreadSource().documents([thread.pk]))
+    documents = list(ThreadSource().documents([post.pk for post in thread.posts.all()]))
     holders = {name for name, viewer in who.items() if any(d.audience in audiences_of(viewer) for d in documents)}
     assert holders - allowed == set()
     if kind in {"open", "login"}:
