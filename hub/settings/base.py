@@ -344,6 +344,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         **{name: {"level": "WARNING"} for name in ("django.server", "django_tasks_db", "fontTools", "fido2")},
+        # Each request to the search engine is a line otherwise.
+        "elastic_transport": {"level": "WARNING"},
         # It writes the title of every page that is published, which outlives a story that is taken back.
         "wagtail": {"level": "WARNING"},
         # Anybody can ask for any host; the answer is 400, and a page of traceback says no more.

@@ -11,6 +11,11 @@ ENGINES: dict[str, type[Backend]] = {"sqlite": SQLiteBackend, "postgresql": Post
 
 
 def backend() -> Backend:
+    """What answers the questions of this hub."""
+    return database()
+
+
+def database() -> Backend:
     """The engine of the database in use."""
     try:
         return ENGINES[connection.vendor]()

@@ -1,5 +1,6 @@
-"""What every search engine must do. The engine is that of the database in use."""
+"""What every search engine must do: that of the database in use, and the servers that the TEST_ variables name."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -7,8 +8,10 @@ from django.db import connection
 from django.db.models import CharField
 
 from hub.plugins.search import MEMBERS, PUBLIC
-from search.backends import backend
+from search.backends import database
 from search.backends.base import MOST_VALUES, Piece, Query, Term, term
+from search.backends.elastic.connection import address_of
+from search.backends.elasticsearch import ElasticsearchBackend
 from search.models import IndexedDocument
 from tests.factories.documents import a_document
 
@@ -16,9 +19,24 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 KINDS = ("page", "news", "thread", "member")
 
 
+SERVERS = {"elasticsearch": "TEST_ELASTICSEARCH_URL", "opensearch": "TEST_OPENSEARCH_URL"}
+THERE = [name for name, variable in SERVERS.items() if os.environ.get(variable)]
+
+
+@pytest.fixture(params=["database", *THERE])
+def engine(request):
+    """An empty engine that finds at once what is written."""
+    if request.param == "database":
+        return database()
+    url = os.environ[SERVERS[request.param]]
+    engine = ElasticsearchBackend(address_of(url), refresh=True, seconds=30)
+    engine.clear()
+    return engine
+
+
 @pytest.fixture
-def engine():
-    return backend()
+def database_engine():
+    return database()
 
 
 def look(engine, *words, audiences=(PUBLIC,), **more):
@@ -452,12 +470,12 @@ def test_fingerprints_change_with_the_content_alone(engine):
     assert set(engine.fingerprints("page", 1, None)) == {(2, ""), (3, "")}
 
 
-def test_mend_sets_right_what_the_engine_lost_or_kept_too_long(engine):
-    engine.index([a_document(1, body="marker"), a_document(2, body="marker")])
-    engine.drop_rows(list(IndexedDocument.objects.filter(object_id=1).values_list("pk", flat=True)))
+def test_mend_sets_right_what_the_engine_lost_or_kept_too_long(database_engine):
+    database_engine.index([a_document(1, body="marker"), a_document(2, body="marker")])
+    database_engine.drop_rows(list(IndexedDocument.objects.filter(object_id=1).values_list("pk", flat=True)))
     IndexedDocument.objects.filter(object_id=2).delete()
-    assert engine.mend() == 2
-    assert found(engine, "marker") == [1]
+    assert database_engine.mend() == 2
+    assert found(database_engine, "marker") == [1]
 
 
 def test_very_long_text_of_unlike_words_is_indexed(engine):
@@ -474,8 +492,8 @@ def test_no_word_is_an_operator_or_an_error(engine, word):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_search_works_after_django_rebuilt_the_table(engine):
-    engine.index([a_document(1, body="marker")])
+def test_search_works_after_django_rebuilt_the_table(database_engine):
+    database_engine.index([a_document(1, body="marker")])
     old = IndexedDocument._meta.get_field("kind")
     new = CharField(max_length=41)
     new.set_attributes_from_name("kind")
@@ -483,8 +501,8 @@ def test_search_works_after_django_rebuilt_the_table(engine):
     with connection.schema_editor() as editor:
         editor.alter_field(IndexedDocument, old, new)
     try:
-        engine.index([a_document(2, body="marker")])
-        assert sorted(found(engine, "marker")) == [1, 2]
+        database_engine.index([a_document(2, body="marker")])
+        assert sorted(found(database_engine, "marker")) == [1, 2]
     finally:
         with connection.schema_editor() as editor:
             editor.alter_field(IndexedDocument, new, old)

@@ -1,0 +1,1 @@
+"""What the backend for Elasticsearch and OpenSearch is made of."""

@@ -1,0 +1,145 @@
+"""From a Query to what the engine is asked. No server is needed for it."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.aggs import Agg
+from elasticsearch.dsl.query import Query as Clause
+
+from search.backends.base import MOST_VALUES, Phrase, Query, Term
+from search.backends.elastic.documents import SHOWN
+from search.backends.rows import CLOSE, OPEN
+
+# What a word is worth in a field, beside what it is worth anywhere.
+TITLE, SUMMARY = 0.8, 0.3
+CLOSE_WORDS, NEARLY = 0.4, 3
+"""For words that stand as they were typed, or with so many others between them."""
+FRESH = {"origin": "now/d", "scale": "365d", "decay": 0.5}
+FRESHNESS, FIRST = 0.1, 0.05
+"""The most that a new date, and a kind that answers questions, add: a tenth, a twentieth."""
+FIRST_KINDS = ["page", "resource"]
+EXCERPT = 220
+MANY, SOME = 40_000, 3_000
+"""Up to how many results are counted one by one; more are near enough (under one in a hundred)."""
+FACETS: Mapping[str, str] = {"kind": "kind", "topic": "topics", "year": "year", "place": "place"}
+NEWEST: list[Any] = [{"date": {"order": "desc", "missing": "_last"}}, {"result": "asc"}, {"object_id": "asc"}]
+
+BEST: list[Any] = [{"_score": "desc"}, *NEWEST]
+
+
+def search_of(query: Query, *, cap: str) -> Search[Any]:
+    """`cap` is the name this server has for how much of a text is looked at for an excerpt."""
+    search = Search().query(asked(query)).source(SHOWN).extra(track_total_hits=False, collapse={"field": "result"})
+    start = (query.page - 1) * query.size
+    search = search[start : start + query.size]
+    search = search.sort(*(BEST if query.terms and not query.newest_first else NEWEST))
+    chosen = choices(query)
+    if chosen:
+        search = search.post_filter(Q("bool", filter=list(chosen.values())))
+    for name in FACETS:
+        search.aggs[name] = facet(name, [clause for other, clause in chosen.items() if other != name], query)
+    return search.extra(highlight=highlight(query.words, cap)) if query.terms else search
+
+
+def asked(query: Query) -> Clause:
+    """What is found, before any choice of kind, topic, year or place."""
+    must = [nudged(scored(query.terms))] if query.terms and not query.newest_first else []
+    found = [any_of(query.terms)] if query.terms and query.newest_first else []
+    return Q("bool", must=must, filter=[*found, *limits(query)], must_not=[mentions(each) for each in query.without])
+
+
+def limits(query: Query) -> list[Clause]:
+    clauses = [*allowed(query.audiences), Q("terms", kind=sorted(query.kinds))]
+    clauses += [Q("match_phrase", **{"all.exact": " ".join(phrase)}) for phrase in query.exact]
+    if query.author:
+        # In any order, within one name: names are further apart than this.
+        clauses.append(Q("match_phrase", people={"query": " ".join(query.author), "slop": 20}))
+    if query.since or query.until:
+        bounds = {"gte": query.since, "lt": query.until}
+        clauses.append(Q("range", date={name: when.isoformat() for name, when in bounds.items() if when}))
+    return clauses
+
+
+def allowed(audiences: frozenset[str]) -> list[Clause]:
+    """Nothing else is found, counted, completed or quoted. `terms` takes 65,536 tokens, a `bool` some thousand."""
+    return [Q("terms", audience=sorted(audiences))]
+
+
+def scored(terms: Sequence[Term]) -> Clause:
+    """Any of the terms, each worth more where it is rarer; and something for standing close together."""
+    anything = Q("bool", should=[best_way(each) for each in terms], minimum_should_match=1)
+    pairs = pairwise(" ".join(each.ways[0]) for each in terms)
+    close = [Q("match_phrase", all={"query": " ".join(pair), "slop": NEARLY, "boost": CLOSE_WORDS}) for pair in pairs]
+    return Q("bool", must=[anything], should=close) if close else anything
+
+
+def best_way(term: Term) -> Clause:
+    """A document has a term no more by having two of its ways."""
+    ways = [worth(way) for way in term.ways]
+    return ways[0] if len(ways) == 1 else Q("dis_max", queries=ways)
+
+
+def worth(way: Phrase) -> Clause:
+    fields = {"all": 1.0, "title": TITLE, "summary": SUMMARY}
+    asked = [{name: {"query": " ".join(way), "boost": boost}} for name, boost in fields.items()]
+    return Q("bool", should=[Q("match_phrase", **each) for each in asked])
+
+
+def any_of(terms: Sequence[Term]) -> Clause:
+    return Q("bool", should=[mentions(each) for each in terms], minimum_should_match=1)
+
+
+def mentions(term: Term) -> Clause:
+    """That a document has a term in any form, wherever."""
+    return Q("bool", should=[Q("match_phrase", all=" ".join(way)) for way in term.ways], minimum_should_match=1)
+
+
+def nudged(clause: Clause) -> Clause:
+    """What is new, and what was written to be looked up, stands a little higher than its equals."""
+    functions = [
+        {"weight": 1},
+        {"filter": Q("exists", field="date"), "gauss": {"date": FRESH}, "weight": FRESHNESS},
+        {"filter": Q("terms", kind=FIRST_KINDS), "weight": FIRST},
+    ]
+    return Q("function_score", query=clause, functions=functions, score_mode="sum", boost_mode="multiply")
+
+
+def choices(query: Query) -> dict[str, Clause]:
+    """What the viewer chose among the values of the facets."""
+    chosen = {
+        "kind": Q("term", kind=query.kind) if query.kind else None,
+        "topic": Q("term", topic_keys=query.topic) if query.topic else None,
+        "year": Q("term", year=query.year) if query.year else None,
+        "place": Q("term", place=query.place) if query.place else None,
+    }
+    return {name: clause for name, clause in chosen.items() if clause is not None}
+
+
+def facet(name: str, others: Sequence[Clause], query: Query) -> Agg[Any]:
+    """How many results each value would have: documents are counted as what they are shown as."""
+    size = max(len(query.kinds), 1) if name == "kind" else MOST_VALUES
+    empty = {"exclude": [""]} if name in ("place", "topic") else {"exclude": [0]} if name == "year" else {}
+    values = A("terms", field=FACETS[name], size=size, order=[{"results": "desc"}, {"_key": "asc"}], **empty)
+    values.metric("results", "cardinality", field="result", precision_threshold=MANY if name == "kind" else SOME)
+    whole = A("filter", filter=Q("bool", filter=list(others)) if others else Q("match_all"))
+    whole.bucket("values", values)
+    return whole
+
+
+def highlight(words: Sequence[str], cap: str) -> dict[str, Any]:
+    """The best stretch of body and summary; texts are marked up where they are shown, so nothing is escaped here."""
+    marked = Q("bool", should=[Q("match_phrase", all=word) for word in words])
+    return {
+        "fields": {"body": {}, "summary": {}},
+        "type": "unified",
+        "number_of_fragments": 1,
+        "fragment_size": EXCERPT,
+        "order": "score",
+        "require_field_match": False,
+        "highlight_query": marked.to_dict(),
+        "pre_tags": [OPEN],
+        "post_tags": [CLOSE],
+        cap: 200_000,
+    }

@@ -1,0 +1,167 @@
+"""Writing into the index: in one order, to every index that needs it, with limits.
+
+Each document carries the moment at which its source was read, and the engine refuses what was read earlier than what
+it has. So nobody has to take turns, and nothing waits for anybody while the engine hangs.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from elasticsearch import helpers
+
+from hub.plugins.search import SearchDocument
+from search.backends.base import Unavailable
+from search.backends.elastic.documents import entries_of, id_of
+from search.backends.elastic.indexes import BEAT, Indexes
+
+MOST_DOCUMENTS = 500
+MOST_BYTES = 4 * 2**20
+"""Of one request: a server with a small heap refuses larger ones when it is busy."""
+LATER = {429, 502, 503, 504}
+BLOCKED = 403
+PAGE = 2_000
+
+Known = Mapping[str, Mapping[str, Any]]
+Operation = dict[str, Any]
+
+
+class Refused(Exception):  # noqa: N818 -- reads as what it says
+    """The engine will not have a document, now or later."""
+
+
+class Writer:
+    def __init__(self, indexes: Indexes, *, refresh: bool = False) -> None:
+        self.indexes, self.client, self.refresh = indexes, indexes.client, refresh
+        self._beaten = 0.0
+
+    def index(self, documents: Sequence[SearchDocument], *, rebuild: str, seen: int) -> None:
+        if rebuild:
+            self._beat(rebuild)
+        if not documents:
+            return
+        entries = entries_of(documents)
+        targets = [self.indexes.next] if rebuild else self.indexes.targets()
+        known = {target: self._known(target, entries) for target in targets}
+        each = (
+            op for key, of in entries.items() for target in targets for op in _changes(key, of, target, known[target])
+        )
+        self._write(each, seen=seen)
+
+    def remove(self, kind: str, ids: Sequence[int], *, seen: int) -> None:
+        """A trace of what is removed stays for a minute, against whoever read it before and writes it later."""
+        if not ids:
+            return
+        targets = self.indexes.targets()
+        known = {target: self._known(target, {(kind, object_id): [None] for object_id in ids}) for target in targets}
+        gone = [
+            {"_op_type": "delete", "_index": target, "_id": id_of(kind, object_id, ordinal)}
+            for object_id in ids
+            for target in targets
+            for ordinal in range(max(1, _count(known[target], kind, object_id)))
+        ]
+        self._write(gone, seen=seen)
+
+    def finish(self, rebuild: str, kept: Sequence[str]) -> int:
+        """The new index answers from now on; answers how many documents of the old one have no heir."""
+        there = self.indexes.aliases()
+        if there.get(self.indexes.next) != rebuild:
+            raise Unavailable("another rebuild has begun since, and this one ends without having changed anything")
+        old = there.get(self.indexes.live)
+        if old and kept:
+            self._carry(old, kept)
+        self.client.indices.refresh(index=rebuild)
+        gone = self._without_heir(old, rebuild) if old else 0
+        self.indexes.make_live(rebuild)
+        return gone
+
+    # Inside -------------------------------------------------------------------------------
+    def _beat(self, index: str) -> None:
+        if time.monotonic() - self._beaten > BEAT.total_seconds():
+            self.indexes.beat(index)
+            self._beaten = time.monotonic()
+
+    def _known(self, target: str, entries: Mapping[tuple[str, int], Sequence[Any]]) -> Known:
+        """What these documents looked like; asked for by name, so that it is true at this moment."""
+        ids = [id_of(*key, ordinal) for key, of_object in entries.items() for ordinal in range(len(of_object))]
+        known: dict[str, Mapping[str, Any]] = {}
+        for start in range(0, len(ids), PAGE):
+            some = self.client.mget(index=target, ids=ids[start : start + PAGE], source=["fingerprint", "count"]).body
+            for doc in some["docs"]:
+                if "error" in doc:
+                    raise Unavailable(str(doc["error"].get("reason", "not found")))
+                if doc["found"]:
+                    known[doc["_id"]] = doc["_source"]
+        return known
+
+    def _write(self, operations: Iterable[Operation], *, seen: int) -> None:
+        versioned = ({**op, "version": seen, "version_type": "external"} for op in operations)
+        answers = helpers.streaming_bulk(
+            self.client,
+            versioned,
+            chunk_size=MOST_DOCUMENTS,
+            max_chunk_bytes=MOST_BYTES,
+            raise_on_error=False,
+            refresh=self.refresh,
+            require_alias=True,
+        )
+        moved = [doc_id for doc_id in (self._judge(answer) for _, answer in answers) if doc_id]
+        if moved:
+            raise Unavailable("the index was changed for another one meanwhile")
+
+    def _judge(self, answer: Mapping[str, Any]) -> str:
+        """The id of a document that came too late for an index that was there a moment ago; else "" or an error."""
+        (about,) = answer.values()
+        status, error = about["status"], about.get("error")
+        if not error or status == 409:  # a newer one is there
+            return ""
+        reason = error.get("reason", "") if isinstance(error, dict) else str(error)
+        if status in LATER or status == BLOCKED:
+            raise Unavailable(f"{status} {reason}")
+        if status == 404:
+            return str(about["_id"])
+        raise Refused(f"{about['_id']}: {status} {reason}")
+
+    def _carry(self, old: str, kept: Sequence[str]) -> None:
+        """Kinds that could not be read stay as they are. What is there already is newer."""
+        for page in self._pages(old, {"terms": {"kind": list(kept)}}, source=True):
+            self._write(
+                ({"_index": self.indexes.next, "_id": hit["_id"], "_source": hit["_source"]} for hit in page),
+                seen=1,
+            )
+
+    def _without_heir(self, old: str, new: str) -> int:
+        gone = 0
+        for page in self._pages(old, {"match_all": {}}, source=False):
+            ids = [hit["_id"] for hit in page]
+            gone += len(ids) - int(self.client.count(index=new, query={"ids": {"values": ids}}).body["count"])
+        return gone
+
+    def _pages(self, index: str, query: Mapping[str, Any], *, source: bool) -> Iterator[list[dict[str, Any]]]:
+        self.client.indices.refresh(index=index)
+        after: dict[str, Any] = {}
+        sort = ["object_id", "kind", "ordinal"]
+        size = 200 if source else PAGE
+        while True:
+            answer = self.client.search(index=index, query=query, size=size, sort=sort, source=source, **after).body
+            if not (hits := answer["hits"]["hits"]):
+                return
+            yield hits
+            after = {"search_after": hits[-1]["sort"]}
+
+
+def _changes(
+    key: tuple[str, int], entries: Sequence[Mapping[str, Any]], target: str, known: Known
+) -> Iterator[Operation]:
+    """What has to be written so that an object has these documents and no others."""
+    for ordinal, entry in enumerate(entries):
+        before = known.get(id_of(*key, ordinal))
+        if before is None or any(before.get(name) != entry[name] for name in ("fingerprint", "count")):
+            yield {"_index": target, "_id": id_of(*key, ordinal), "_source": entry}
+    for ordinal in range(len(entries), _count(known, *key)):
+        yield {"_op_type": "delete", "_index": target, "_id": id_of(*key, ordinal)}
+
+
+def _count(known: Known, kind: str, object_id: int) -> int:
+    first = known.get(id_of(kind, object_id, 0))
+    return int(first["count"]) if first else 0
