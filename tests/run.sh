@@ -13,17 +13,25 @@ if [ -z "${TEST_REDIS_URL:-}" ]; then
     echo "Redis is not tested: set TEST_REDIS_URL=redis://127.0.0.1:6379/0 to do so."
 fi
 beside=$(mktemp -d)
-# Whichever lane ends first goes on with the browser.
-browser_once() {
-    mkdir "$beside/browser" 2>/dev/null || return 0
-    echo "The browser tests."
-    "$bin/python" -m pytest -m browser -p no:cacheprovider --durations=10
+# Whichever lane ends first goes on with the browser tests, in two parts, so that the other can take one of them.
+READING=tests/browser/test_accessibility.py
+browser_part() {
+    mkdir "$beside/$1" 2>/dev/null || return 0
+    echo "The browser tests, $1."
+    shift
+    "$bin/python" -m pytest -m browser -p no:cacheprovider --durations=10 "$@"
+}
+browser() {
+    failed=0
+    browser_part "all that is done" --ignore "$READING" || failed=$?
+    browser_part "all that is read" "$READING" || failed=$?
+    return "$failed"
 }
 (
     status=0
     echo "Once more on PostgreSQL${TEST_REDIS_URL:+ and Redis}: everything marked \"database\"."
     HUB_TEST_SERVICES=1 "$bin/python" -m pytest -m database -p no:cacheprovider --durations=10 || status=$?
-    browser_once || status=$?
+    browser || status=$?
     exit "$status"
 ) >"$beside/said" 2>&1 &
 other=$!
@@ -32,7 +40,7 @@ trap 'kill "$other" 2>/dev/null || true; rm -rf "$beside"' EXIT
 trap 'exit 130' INT TERM
 first=0
 "$bin/python" -m pytest -m "not browser" --durations=10 || first=$?
-browser_once || first=$?
+browser || first=$?
 second=0
 wait "$other" || second=$?
 echo

@@ -68,21 +68,15 @@ def ended(session: int, port: int) -> bool:
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
-def test_nothing_is_left_when_it_is_ended(hub, name):
+def test_it_says_where_the_hub_is_and_leaves_nothing_when_it_is_ended(hub, name):
     process = started(hub)
+    assert hub.url in process.said
+    assert "member@hub.example" in process.said
+    assert f"{hub.url}/dev/mail/" in process.said
     assert len(members_of(process.pid)) == 3
     os.kill(process.pid, getattr(signal, name))
     assert ended(process.pid, hub.port) is True
     process.wait(5)
-
-
-def test_it_says_where_the_hub_is_and_how_to_sign_in(hub):
-    process = started(hub)
-    os.kill(process.pid, signal.SIGINT)
-    process.wait(40)
-    assert hub.url in process.said
-    assert "member@hub.example" in process.said
-    assert f"{hub.url}/dev/mail/" in process.said
 
 
 def test_it_ends_when_the_server_or_the_worker_has_ended(hub):
