@@ -9,6 +9,7 @@ from django.http import Http404
 from wagtail.models import Page
 
 from forums import permissions
+from forums.drafts import with_draft
 from forums.enums import PostState, SpaceKind, Standing
 from forums.models import Post, Space, Thread
 from forums.queries import NOT_HERE, standing
@@ -61,9 +62,10 @@ def page_to_talk_about(viewer: Any, page_id: int) -> Page:
     return page
 
 
-def thread_about(page_id: int) -> Thread | None:
-    """For actions: the thread about this page, whoever may see it."""
-    return Thread.objects.select_related("space").filter(page_id=page_id).first()
+def thread_about(page_id: int, writer: Any = None) -> Thread | None:
+    """For actions: the thread about this page, whoever may see it; with what the writer, a member, has begun there."""
+    rows = Thread.objects.select_related("space").filter(page_id=page_id)
+    return (with_draft(rows, writer.pk) if is_member(writer) else rows).first()
 
 
 def space_for_pages() -> Space | None:
@@ -76,7 +78,7 @@ def panel_of(viewer: Any, page: Page) -> Panel | None:
     if not is_visible(page, viewer):
         # Behind a password, which opens the page and no discussion.
         return None
-    thread = thread_about(page.pk)
+    thread = thread_about(page.pk, viewer)
     space = thread.space if thread else space_for_pages()
     who = standing(viewer, space) if space else Standing.MEMBER if is_member(viewer) else Standing.GUEST
     if space and not permissions.may_see_space(who, space):

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.responses import Response
+from wagtail.models import Page
 
 from forums import actions, idempotency, mail_queries, queries
+from forums.about_pages import page_to_talk_about
 from forums.actions import Conflict, OtherDraft
 from forums.enums import PostState
 from forums.models import Post, Space, Thread
@@ -210,6 +212,12 @@ def keep_thread(request: HttpRequest, slug: str, given: DraftIn) -> Any:
     return _keep(request, queries.space_for(request.user, slug), given)
 
 
+@router.put("/pages/{id}/draft", response=DraftOut)
+def keep_about(request: HttpRequest, id: int, given: DraftIn) -> Any:
+    """Keep what you have begun to reply under a page whose discussion is on; 409 as above."""
+    return _keep(request, page_to_talk_about(request.user, id), given)
+
+
 @router.put("/threads/{id}/read", response={204: None})
 def read(request: HttpRequest, id: int, given: Read) -> Any:
     """You have seen the posts up to "number"; going back is not possible."""
@@ -269,7 +277,7 @@ def _once(request: HttpRequest, asked: dict[str, Any], act: Any) -> dict[str, An
         raise HttpError(422, str(error)) from None
 
 
-def _keep(request: HttpRequest, about: Thread | Space, given: DraftIn) -> Any:
+def _keep(request: HttpRequest, about: Thread | Space | Page, given: DraftIn) -> Any:
     try:
         return {"version": actions.keep_draft(about, actor=request.user, **given.dict())}
     except TooLong as error:

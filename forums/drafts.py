@@ -34,6 +34,14 @@ def reply_draft(thread: Thread) -> Kept:
     return Kept(version, thread.draft_body) if version else Kept()
 
 
+def page_draft(viewer: Any, page_id: int, thread: Thread | None) -> Kept:
+    """What the member has begun under a page: in its thread, which was read with it, or before there is one."""
+    if thread is not None:
+        return reply_draft(thread)
+    draft = Draft.objects.filter(member=viewer, page_id=page_id).first() if is_member(viewer) else None
+    return Kept(draft.version, draft.body) if draft else Kept()
+
+
 def thread_draft(viewer: Any, space: Space) -> Kept:
     """What the member has begun of a new thread in this space."""
     draft = Draft.objects.filter(member=viewer, space=space).first() if is_member(viewer) else None

@@ -60,13 +60,16 @@ def render_me(member_id: int, events: Sequence[LoggedEvent]) -> list[Payload]:
     """What is unread now, for the lists that a member has open; `skipped` for what they may not see (any more)."""
     member, threads = places_of_events(member_id, [event.ids.get("thread", 0) for event in events])
     spaces = threads_with_news(member) if threads else {}
-    found = [threads.get(event.ids.get("thread", 0)) for event in events]
-    return [
-        Payload(event.seq, event.kind, _news_data(thread, member, spaces))
-        if thread and not thread.hidden
-        else Payload(event.seq, "skipped")
-        for event, thread in zip(events, found, strict=True)
-    ]
+    payloads = []
+    for event in events:
+        thread = threads.get(event.ids.get("thread", 0))
+        if event.kind == "all.read":
+            payloads.append(Payload(event.seq, event.kind, {"space": event.ids.get("space", 0)}))
+        elif thread is None or thread.hidden:
+            payloads.append(Payload(event.seq, "skipped"))
+        else:
+            payloads.append(Payload(event.seq, event.kind, _news_data(thread, member, spaces)))
+    return payloads
 
 
 def _news_data(thread: Thread, member: Any, spaces: dict[int, int]) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from forums.models import Draft, JoinRequest, Post, PostRevision, Report, SpaceMembership, Thread
+from forums.models import JoinRequest, Post, PostRevision, Report, SpaceMembership, Thread
 from forums.models.posts import helper_of
+from forums.own_drafts import drafts_of
 from forums.presence import is_shown
 from forums.queries import visible_threads
 from hub.plugins.member_data import Section
@@ -75,16 +76,14 @@ def _threads(member: Any) -> list[dict[str, Any]]:
 
 
 def _drafts(member: Any) -> list[dict[str, Any]]:
-    rows = Draft.objects.filter(member=member).select_related("thread", "space").order_by("pk")
-    shown = set(visible_threads(member).filter(drafts__member=member).values_list("pk", flat=True))
     return [
         {
-            "of": draft.space.name if draft.space else draft.thread.title if draft.thread_id in shown else OUT_OF_SIGHT,
+            "of": draft.of or OUT_OF_SIGHT,
             "title": draft.title,
             "words": draft.body,
             "changed": draft.changed_at.isoformat(),
         }
-        for draft in rows
+        for draft in drafts_of(member, most=None)
     ]
 
 

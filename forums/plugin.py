@@ -8,6 +8,8 @@ from hub.plugins.events import (
     PagesNarrowed,
     PageUnpublished,
     PostCreated,
+    PostHidden,
+    PostRestored,
     ReportMade,
 )
 from hub.plugins.nav import NavItem
@@ -25,6 +27,8 @@ class ForumsPlugin(HubPlugin):
     slots = {Slot.HOME_HERO: "forums.slots.happening_now", Slot.PAGE_FOOT: "forums.slots.discussion"}
     handlers = {
         PostCreated: "forums.post_events.on_post_created",
+        PostHidden: "forums.post_events.on_post_seen_or_not",
+        PostRestored: "forums.post_events.on_post_seen_or_not",
         ReportMade: "forums.mail.on_report_made",
         JoinAsked: "forums.joining_mail.on_join_asked",
         JoinAnswered: "forums.joining_mail.on_join_answered",

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import Http404
 
 from forums.drafts import with_draft
@@ -27,7 +27,7 @@ from forums.permissions import (
     visible_spaces_q,
     visible_threads_q,
 )
-from forums.reading import with_place
+from forums.reading import news_among, with_news, with_place
 from forums.shown import FIELDS, ShownPost
 from hub.cms.queries import visible_pages
 from hub.live.topics import ANONYMOUS
@@ -263,7 +263,7 @@ def threads_of(
         "author", "helper", "last_post_by"
     )
     if is_member(viewer):
-        rows = with_place(rows, viewer.pk)
+        rows = with_news(rows, viewer.pk)
     if not may_moderate(standing(viewer, space) if who is None else who):
         rows = rows.filter(hidden=False)
     if cursor:
@@ -334,6 +334,13 @@ def posts_page(thread: Thread, number: int) -> Page:
 def _posts_between(thread_id: int, after: int, until: int) -> QuerySet[Post, tuple[Any, ...]]:
     rows = Post.objects.filter(thread_id=thread_id, number__gt=after, number__lte=until)
     return rows.order_by("number").values_list(*FIELDS)
+
+
+def news_after(viewer: Any, thread: Thread, number: int) -> tuple[int, int]:
+    """How many posts with a higher number are news to the viewer, and the number of the first; (0, 0) for none."""
+    rows = news_among(Post.objects.filter(thread_id=thread.pk, number__gt=number), viewer.pk)
+    found = rows.aggregate(count=Count("pk"), first=Min("number"))
+    return found["count"], found["first"] or 0
 
 
 def posts_after(thread: Thread, number: int, limit: int = 50) -> list[Post]:

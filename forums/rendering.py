@@ -88,10 +88,17 @@ def posts_html(
 ) -> SafeString:
     """The HTML of a page of posts; a line stands before those that came after post `seen`."""
     html = [_html(_look(post, thread, facilitator_ids, reader)) for post in posts]
-    first = next((i for i, post in enumerate(posts) if seen is not None and post.number > seen), None)
+    first = next(
+        (i for i, post in enumerate(posts) if seen is not None and is_news(post, reader.viewer_id, seen)), None
+    )
     if first is not None:
         html.insert(first, SINCE)
     return SafeString("\n".join(html))
+
+
+def is_news(post: ShownPost, viewer_id: int | None, seen: int) -> bool:
+    """Whether it came after post `seen`, from somebody else, and can be read."""
+    return post.number > seen and post.state == PostState.VISIBLE and (post.author_id or 0) != viewer_id
 
 
 def _look(post: ShownPost, thread: Thread, facilitator_ids: Collection[int], reader: Reader) -> Look:

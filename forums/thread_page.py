@@ -8,7 +8,7 @@ from forums.drafts import reply_draft
 from forums.models import Thread
 from forums.quoting import joined, quotation
 from forums.reading import last_visit
-from forums.rendering import Reader, posts_html
+from forums.rendering import Reader, is_news, posts_html
 from hub.live.log import newest_seq
 from members.permissions import is_member
 
@@ -44,7 +44,7 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int, qu
         "page": page,
         "per_page": queries.PAGE,
         "posts": posts_html(thread, page.posts, seat.facilitators, reader, seen=seen),
-        "first_unread": first_unread(thread, seen),
+        "first_unread": first_unread(viewer, thread, seen, page),
         "seq": seq,
         "signed_in": signed_in,
         "moderator": moderator,
@@ -59,13 +59,21 @@ def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int, qu
     }
 
 
-def first_unread(thread: Thread, seen: int | None) -> dict[str, Any] | None:
+def first_unread(viewer: Any, thread: Thread, seen: int | None, page: queries.Page) -> dict[str, Any] | None:
     """Where the first post stands that came since the last visit, and how many there are."""
     if seen is None or seen >= thread.last_number:
         return None
-    page = queries.page_of(seen + 1)
-    path = f"{thread.get_absolute_url()}?page={page}" if page > 1 else thread.get_absolute_url()
-    return {"url": f"{path}#post-{seen + 1}", "count": thread.last_number - seen}
+    if page.number == page.last and (page.number - 1) * queries.PAGE <= seen:
+        # All that came is on this page, and need not be asked for.
+        news = [post.number for post in page.posts if is_news(post, viewer.pk, seen)]
+        count, first = len(news), min(news, default=0)
+    else:
+        count, first = queries.news_after(viewer, thread, seen)
+    if not count:
+        return None
+    number = queries.page_of(first)
+    path = f"{thread.get_absolute_url()}?page={number}" if number > 1 else thread.get_absolute_url()
+    return {"url": f"{path}#post-{first}", "count": count}
 
 
 def readers_of(thread: Thread) -> str:

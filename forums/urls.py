@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from forums.feeds import SpaceFeed, SpacesFeed
-from forums.views import about_pages, drafts, joining, posts, presence, spaces, telling, threads, welcome
+from forums.views import about_pages, drafts, joining, posts, presence, reading, spaces, telling, threads, welcome
 
 app_name = "forums"
 
@@ -33,6 +33,7 @@ of_a_space = [
     path("people/answer/", joining.answer, name="answer-request"),
     path("people/", spaces.people, name="people"),
     path("welcome/", welcome.welcome, name="welcome"),
+    path("mark-read/", reading.space_read, name="space-read"),
     path("people/add/", spaces.add_person, name="add-person"),
     path("people/remove/", spaces.remove_person, name="remove-person"),
 ]
@@ -40,9 +41,13 @@ urlpatterns = [
     path("contact/", telling.contact, name="contact"),
     path("contact/thanks/", telling.thanks, name="thanks"),
     path("account/presence/", presence.presence, name="presence"),
+    path("account/drafts/", drafts.own, name="drafts"),
+    path("account/drafts/<int:pk>/discard/", drafts.discard, name="discard-draft"),
+    path("account/mark-read/", reading.all_read, name="all-read"),
     path("spaces/", spaces.spaces, name="spaces"),
     path("spaces/feed/", SpacesFeed(), name="spaces-feed"),
     path("spaces/about/<int:page_id>/", about_pages.reply, name="reply-about"),
+    path("spaces/about/<int:page_id>/draft/", drafts.keep_about, name="draft-about"),
     path("spaces/mail/stop/<str:token>/", threads.stop_mail, name="stop-mail"),
     re_path(r"^spaces/(?P<space>[-a-zA-Z0-9_]+)/(?P<pk>[0-9]{1,18})-(?P<slug>[-a-zA-Z0-9_]+)/", include(of_a_thread)),
     path("spaces/<slug:slug>/", include(of_a_space)),

@@ -111,6 +111,8 @@ def _spaces() -> Iterator[Door]:
         draft = {"title": "A draft", "body": "Words.", "draft": "0"}
         pattern = "spaces/<slug:slug>/new/draft/"
         yield Door(pattern, f"{at}new/draft/", who & SIGNED_IN, 302, 404, 403, "post", draft)
+        read = "spaces/<slug:slug>/mark-read/"
+        yield Door(read, f"{at}mark-read/", who & SIGNED_IN, 302, 404, 302, "post")
         leaders = who & LEADERS
         yield Door("spaces/<slug:slug>/welcome/", f"{at}welcome/", leaders, guest=302, seen_by=who)
         people = LEADERS if name == "invited" else set()
@@ -188,6 +190,8 @@ def _about_pages() -> Iterator[Door]:
         may, path = set() if name == "about_gone" else who & SIGNED_IN, f"/spaces/about/{{{name}_page}}/"
         yield Door(pattern, path, may, guest=302)
         yield Door(pattern, path, may, 302, 404, 403, "post", {"body": "A reply."})
+        draft = {"body": "A draft.", "draft": "0"}
+        yield Door(f"{pattern}draft/", f"{path}draft/", may, 302, 404, 403, "post", draft)
 
 
 DOORS: list[Door] = [
@@ -311,6 +315,17 @@ DOORS: list[Door] = [
     Door("account/email/stop/", "/account/email/stop/", SIGNED_IN, 302, guest=302, method="post"),
     Door("account/presence/", "/account/presence/", SIGNED_IN, guest=302),
     Door("account/presence/", "/account/presence/", SIGNED_IN, 302, guest=302, method="post", data={"shown": "no"}),
+    Door("account/drafts/", "/account/drafts/", SIGNED_IN, guest=302),
+    # The world's draft is the member's.
+    Door(
+        "account/drafts/<int:pk>/discard/",
+        "/account/drafts/{draft}/discard/",
+        {"member"},
+        302,
+        guest=302,
+        method="post",
+    ),
+    Door("account/mark-read/", "/account/mark-read/", SIGNED_IN, 302, guest=302, method="post"),
     Door("account/sessions/", "/account/sessions/", SIGNED_IN, guest=302),
     Door("account/sessions/end-others/", "/account/sessions/end-others/", SIGNED_IN, 302, guest=302, method="post"),
     # The world's session that can be ended is the member's, on another device.
@@ -402,6 +417,8 @@ def _api_about_pages() -> Iterator[Door]:
         yield Door("get /api/v1/live", f"/api/v1/live?topic=thread:{{{name}_thread}}&after=0", who)
         space = f"/api/v1/live?topic=space:{{{name}_space_id}}&after=0"
         yield Door("get /api/v1/live", space, EVERYBODY)
+        may = set() if name == "about_gone" else who
+        yield _draft("pages/{id}", f"pages/{{{name}_page}}", may)
         words = {"body": "A reply."}
         yield Door("post /api/v1/threads/{id}/posts", f"{thread}/posts", who & SIGNED_IN, 201, 404, 401, "post", words)
     yield Door("get /api/v1/spaces/{slug}/threads", "/api/v1/spaces/{about_open_space}/threads", EVERYBODY)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.test import Client
 
 from forums import actions as forum
-from forums.models import Post, Space, Thread
+from forums.models import Draft, Post, Space, Thread
 from hub.cms.models import NewsPage, PageWay, PaperReader, PaperVersion, ProgrammeGroup, StandardPage
 from hub.cms.suggesting.actions import suggest
 from hub.rights import erasing, exporting
@@ -53,6 +53,7 @@ MARKS: dict[str, set[str]] = {
     "waitingmark": {"member"},  # in a story that waits for the editors, for the one who told it
     "takenmark": NOBODY,  # in a story that was taken back
     "suggestmark": {"outsider"},  # suggested for the library, not published: its member's own list alone
+    "begunmark": {"member"},  # a draft of their own, in a space that is not open to them any more
     "papermark": READERS,  # in a draft for chosen readers, its versions and its files
     "insidermark": SIGNED_IN,  # in what a member shows to members
     "selfmark": {"member"},  # in what a member keeps to themselves
@@ -129,6 +130,10 @@ def _rights(world: World) -> None:
     left = MemberFactory(handle="left", display_name="Leftmark")
     proof = erasing.ask(actor=left, member=left, keeps_words=True)
     assert erasing.work(proof.pk)
+    begun = Draft.objects.create(
+        member=world.people["member"], space=Space.objects.get(slug="listed"), body="begunmark"
+    )
+    world.names["draft"] = begun.pk
     world.names |= {"copy": copy.pk, "proof": proof.token}
 
 

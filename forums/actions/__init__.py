@@ -7,7 +7,7 @@ from forums.actions.about_pages import (
     open_discussion,
     reply_about,
 )
-from forums.actions.drafts import OtherDraft, forget_draft, forget_old_drafts, keep_draft
+from forums.actions.drafts import OtherDraft, discard_draft, forget_draft, forget_old_drafts, keep_draft
 from forums.actions.joining import answer_request, ask_to_join, forget_old_requests, take_back_request
 from forums.actions.mail import resume_thread_mail, send_thread_mail, stop_thread_mail, thread_mail_wanted
 from forums.actions.moderation import (
@@ -23,7 +23,7 @@ from forums.actions.moderation import (
 from forums.actions.moving import move_thread
 from forums.actions.posts import Conflict, delete_post, edit_post, reply
 from forums.actions.presence import show_where_reading
-from forums.actions.reading import note_read, tell_readers
+from forums.actions.reading import mark_all_read, note_read, tell_readers
 from forums.actions.reports import change_report, contact_team, report_post
 from forums.actions.spaces import add_member, change_space, create_space, remove_member, set_facilitators
 from forums.actions.threads import ImportedPost, import_thread, start_thread
@@ -42,6 +42,7 @@ __all__ = [
     "contact_team",
     "create_space",
     "delete_post",
+    "discard_draft",
     "edit_post",
     "follow_page",
     "forget_draft",
@@ -54,6 +55,7 @@ __all__ = [
     "import_thread",
     "keep_draft",
     "lock_thread",
+    "mark_all_read",
     "move_thread",
     "note_read",
     "open_discussion",

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from forums import text
 from forums.about_pages import page_to_talk_about, space_for_pages, thread_about
+from forums.actions.drafts import bring_to_thread
 from forums.actions.posts import add_post, reply
 from forums.actions.spaces import create_space
 from forums.models import Post, Space, Thread
@@ -38,8 +39,9 @@ def open_discussion(*, page_id: int, actor: Any) -> Thread:
     """The thread about a page, made if there is none yet; two who ask at once get the same.
 
     `actor` None is a command of the hub. Effects in order, when it is made: the space (the first time of all),
-    thread, opening post, ThreadStarted and PostCreated in the outbox, both logs. Raises Http404 when the page
-    is not there for the actor or its discussion is off, PermissionDenied when they may not post.
+    thread, opening post, drafts that were begun under the page, ThreadStarted and PostCreated in the outbox, both
+    logs. Raises Http404 when the page is not there for the actor or its discussion is off, PermissionDenied when
+    they may not post.
     """
     if actor is None:
         page = _any_page(page_id)
@@ -168,6 +170,7 @@ def _make(page: Page, space: Space, title: str) -> Thread:
         # Somebody else was first; the database lets one thread be about a page.
         return Thread.objects.select_related("space").get(page_id=page.pk)
     post = add_post(thread, None, text.clean(OPENING), name=THE_HUB)
+    bring_to_thread(page.pk, thread)
     publish(ThreadStarted(thread_id=thread.pk))
     publish(PostCreated(post_id=post.pk, thread_id=thread.pk))
     log.append_all(

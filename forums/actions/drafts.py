@@ -4,11 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
+from wagtail.models import Page
 
+from forums.about_pages import thread_about
 from forums.drafts import KEPT, LONGEST_TITLE
 from forums.models import Draft, Space, Thread
 from forums.permissions import SIGN_IN, require
+from forums.queries import NOT_HERE
 from forums.text import MOST_CHARACTERS, TooLong, without_control
 from hub.limits import rates
 from members.permissions import is_member
@@ -25,8 +29,8 @@ class OtherDraft(Exception):
 
 
 @transaction.atomic
-def keep_draft(about: Thread | Space, *, actor: Any, body: str, title: str = "", version: int = 0) -> int:
-    """Keep what a member has written so far of a reply (about a thread) or of a new thread (about a space).
+def keep_draft(about: Thread | Space | Page, *, actor: Any, body: str, title: str = "", version: int = 0) -> int:
+    """Keep what a member has written so far of a reply (about a thread or a page) or of a new thread (about a space).
 
     `about` comes from a query with the actor as viewer. `version` is the one that was read before (0: none).
     Answers the new version; words that are all gone erase the draft. Effect: one row. Raises OtherDraft,
@@ -37,7 +41,7 @@ def keep_draft(about: Thread | Space, *, actor: Any, body: str, title: str = "",
     if len(body) > MOST_CHARACTERS:
         raise TooLong(len(body))
     rates.count("draft", actor.pk, limit=SAVES_A_MINUTE, seconds=60)
-    where = _where(about, actor)
+    where = _where(_where_replies_go(about), actor)
     draft = Draft.objects.select_for_update().filter(**where).first()
     if draft is None:
         # Sent, or erased, on another device: what is written here goes on.
@@ -63,9 +67,22 @@ def _first(where: dict[str, Any], body: str, title: str, version: int) -> int:
 
 
 @transaction.atomic
-def forget_draft(about: Thread | Space, *, actor: Any, version: int) -> None:
+def forget_draft(about: Thread | Space | Page, *, actor: Any, version: int) -> None:
     """Erase a draft that was sent; what another device has written on since (a higher version) stays."""
-    Draft.objects.filter(**_where(about, actor), version__lte=version).delete()
+    Draft.objects.filter(**_where(_where_replies_go(about), actor), version__lte=version).delete()
+
+
+@transaction.atomic
+def discard_draft(draft_id: int, *, actor: Any) -> None:
+    """Erase one's own draft for good. Effect: one row. Raises Http404 when it is gone, or somebody else's."""
+    require(is_member(actor), SIGN_IN)
+    if not Draft.objects.filter(pk=draft_id, member_id=actor.pk).delete()[0]:
+        raise Http404(NOT_HERE)
+
+
+def bring_to_thread(page_id: int, thread: Thread) -> None:
+    """What members have begun under a page goes on in its thread. Part of the action that makes the thread."""
+    Draft.objects.filter(page_id=page_id).update(page=None, thread=thread)
 
 
 def forget_old_drafts(before: datetime | None = None) -> int:
@@ -73,6 +90,11 @@ def forget_old_drafts(before: datetime | None = None) -> int:
     return Draft.objects.filter(changed_at__lt=before or timezone.now() - KEPT).delete()[0]
 
 
-def _where(about: Thread | Space, actor: Any) -> dict[str, Any]:
-    key = "thread_id" if isinstance(about, Thread) else "space_id"
+def _where_replies_go(about: Thread | Space | Page) -> Thread | Space | Page:
+    """Under a page replies go into its thread, once there is one."""
+    return (thread_about(about.pk) or about) if isinstance(about, Page) else about
+
+
+def _where(about: Thread | Space | Page, actor: Any) -> dict[str, Any]:
+    key = "thread_id" if isinstance(about, Thread) else "page_id" if isinstance(about, Page) else "space_id"
     return {"member_id": actor.pk, key: about.pk}

@@ -1,17 +1,21 @@
 """Keeping what one has begun to write, by a button, for whoever has no script."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from forums import actions, permissions, queries
+from forums.about_pages import ANCHOR, page_to_talk_about
 from forums.actions import OtherDraft
 from forums.drafts import KEPT
 from forums.forms import DraftForm
+from forums.own_drafts import drafts_of
 from forums.text import words_of
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb, crumbs_of
 from forums.views.members import members_only
+from hub.cms.site import page_path
 
 IS_KEPT = f"Your draft is kept. It waits for you here, on every device, for {KEPT.days} days."
 
@@ -32,6 +36,29 @@ def keep_thread(request, slug):
     permissions.require(permissions.may_post(standing, space), permissions.NOT_IN_THIS_SPACE)
     back = f"{space.get_absolute_url()}new/"
     return _keep(request, space, back, {"title": space.name, "is_thread": True, "crumbs": [SPACES, crumb(space)]})
+
+
+@members_only
+@require_POST
+def keep_about(request, page_id):
+    page = page_to_talk_about(request.user, page_id)
+    path = page_path(page)
+    crumbs = [{"title": page.title, "url": path}]
+    return _keep(request, page, f"{path}#{ANCHOR}", {"title": page.title, "crumbs": crumbs})
+
+
+@login_required
+@require_safe
+def own(request):
+    return render(request, "forums/drafts.html", {"drafts": drafts_of(request.user), "days": KEPT.days})
+
+
+@login_required
+@require_POST
+def discard(request, pk):
+    actions.discard_draft(pk, actor=request.user)
+    messages.success(request, "The draft is gone.")
+    return redirect("forums:drafts")
 
 
 def _keep(request, about, back, context):

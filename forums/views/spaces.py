@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forums import actions, joining, permissions, queries
 from forums.forms import HandleForm
-from forums.reading import own_seq, threads_with_news
+from forums.reading import News, news_of, own_seq, threads_with_news
 from forums.rendering import thread_rows_html
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb
@@ -23,7 +23,8 @@ def spaces(request):
     news = threads_with_news(request.user)
     for space in found:
         space.threads_with_news = news.get(space.pk, 0)
-    context = {"groups": in_groups(found), "own_seq": seq, "to_ask_for": list(joining.spaces_to_ask_for(request.user))}
+    context = {"groups": in_groups(found), "own_seq": seq, "has_news": bool(news)}
+    context["to_ask_for"] = list(joining.spaces_to_ask_for(request.user))
     return render(request, "forums/spaces.html", context)
 
 
@@ -49,6 +50,7 @@ def space(request, slug):
         "older": listing.next,
         "rows": thread_rows_html(listing.threads, request.user),
         "own_seq": seq,
+        "has_news": any(news_of(thread, request.user) != News() for thread in listing.threads),
         "facilitators": queries.facilitators(space) if seat.facilitators else [],
         "may_post": permissions.may_post(standing, space),
         "may_manage": permissions.may_manage_members(standing, space),

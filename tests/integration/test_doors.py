@@ -34,6 +34,7 @@ IN_NO_INDEX = {
     "suggestmark",
     "selfmark",
     "needsmark",
+    "begunmark",
 }
 
 

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forums import actions
-from forums.models import Draft
+from forums.models import Draft, Post, Thread
 from tests.factories.forums import SpaceFactory, ThreadFactory
 from tests.factories.members import MemberFactory
+from tests.factories.pages import NewsPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,61 @@ def test_draft_is_in_no_page_of_anybody_else(client, member):
         paths = [url, f"{url}reply/", f"{thread.space.get_absolute_url()}new/"]
         pages = [client.get(path).content.decode() for path in paths]
         assert [page for page in pages if "plumword" in page] == []
+
+
+@pytest.fixture
+def talked_about(db):
+    return NewsPageFactory(title="A new bus", slug="bus", discussion=True)
+
+
+def test_reply_under_a_page_is_kept_and_goes_to_the_thread_that_somebody_makes(client, member, talked_about):
+    path = f"/spaces/about/{talked_about.pk}/"
+    answer = client.post(f"{path}draft/", {"body": "Begun", "draft": "0"})
+    assert (answer.status_code, answer["Location"]) == (302, "/news/bus/#discussion")
+    page = client.get("/news/bus/").content.decode()
+    assert (box(page), 'name="draft" value="1"' in page) == ("Begun", True)
+    actions.reply_about(page_id=talked_about.pk, actor=MemberFactory(), body="I was first")
+    assert box(client.get("/news/bus/").content.decode()) == "Begun"
+    thread = Thread.objects.get(page_id=talked_about.pk)
+    assert box(client.get(thread.get_absolute_url()).content.decode()) == "Begun"
+    api = f"/api/v1/pages/{talked_about.pk}/draft"
+    kept = client.put(api, {"body": "Begun and done", "version": 1}, content_type="application/json")
+    assert (kept.status_code, kept.json()) == (200, {"version": 2})
+    client.post(path, {"body": "Begun and done", "draft": "2"})
+    assert (Draft.objects.count(), box(client.get("/news/bus/").content.decode())) == (0, "")
+
+
+def test_first_reply_of_all_erases_its_own_draft(client, member, talked_about):
+    actions.keep_draft(talked_about, actor=member, body="Begun")
+    client.post(f"/spaces/about/{talked_about.pk}/", {"body": "Begun", "draft": "1"})
+    assert (Post.objects.filter(author=member).count(), Draft.objects.count()) == (1, 0)
+
+
+def test_list_leads_to_each_draft_and_discards_it(client, member, talked_about):
+    thread, space = ThreadFactory(title="Soup"), SpaceFactory(name="Garden")
+    actions.keep_draft(thread, actor=member, body="<p>My <strong>reply</strong></p>")
+    actions.keep_draft(space, actor=member, title="Beans", body="When to sow?")
+    actions.keep_draft(talked_about, actor=member, body="About buses")
+    actions.keep_draft(thread, actor=MemberFactory(), body="plumword of somebody else")
+    page = client.get("/account/drafts/").content.decode()
+    assert f'<a href="{thread.get_absolute_url()}#reply">A reply to Soup</a>' in page
+    assert f'<a href="{space.get_absolute_url()}new/">A new thread in Garden</a>' in page
+    assert '<a href="/news/bus/#discussion">A reply to A new bus</a>' in page
+    assert ("My reply" in page, "plumword" in page) == (True, False)
+    mine = Draft.objects.get(member=member, thread=thread)
+    theirs = Draft.objects.exclude(member=member).get()
+    assert client.post(f"/account/drafts/{theirs.pk}/discard/").status_code == 404
+    assert client.post(f"/account/drafts/{mine.pk}/discard/").status_code == 302
+    assert set(Draft.objects.values_list("pk", flat=True)) & {mine.pk, theirs.pk} == {theirs.pk}
+
+
+def test_draft_of_what_is_closed_now_shows_its_words_without_the_title(client, member, talked_about):
+    invited = ThreadFactory(title="Quinceword", space__kind="invited", space__name="Medlarword")
+    actions.keep_draft(invited, actor=member, body="My reply")
+    actions.keep_draft(invited.space, actor=member, body="My thread")
+    actions.keep_draft(talked_about, actor=member, body="My bus")
+    talked_about.delete()
+    page = client.get("/account/drafts/").content.decode()
+    assert [word in page for word in ("My reply", "My thread", "My bus")] == [True, True, True]
+    assert [word in page for word in ("Quinceword", "Medlarword", "A new bus")] == [False, False, False]
+    assert page.count("in a place that is not open to you now") == 3

@@ -72,7 +72,7 @@ MOST_FOR_GUESTS, MOST_FOR_MEMBERS = 10, 14
 
 def news(place):
     picture = {"picture": PictureFactory(), "picture_alt": "Circles"}
-    NewsPageFactory(bylines=[NewsByline(member=MemberFactory())], topics=["pay"], **picture)
+    return NewsPageFactory(bylines=[NewsByline(member=MemberFactory())], topics=["pay"], **picture)
 
 
 def part_of_series(place):
@@ -245,6 +245,14 @@ def consent(place):
         helping.answer(actor=helper, member=member, accept=True)
 
 
+def own_drafts(place):
+    """Of whoever is signed in: of a reply, of a new thread, and under a page."""
+    me = get_user_model().objects.get(last_login__isnull=False)
+    actions.keep_draft(ThreadFactory(), actor=me, body="Words")
+    actions.keep_draft(ThreadFactory().space, actor=me, title="A title", body="Words")
+    actions.keep_draft(news(place), actor=me, body="Words")
+
+
 GUEST_LISTS = [
     ("/", everything),
     ("/news/", news),
@@ -287,6 +295,7 @@ MEMBER_LISTS = [
     ("/members/", person),
     ("/account/suggestions/", suggestion),
     ("/account/tokens/", own_token),
+    ("/account/drafts/", own_drafts),
     ("/account/helping/", consent),
     ("/account/helping/?q=e", person),
     ("/account/sessions/", own_session),

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from forums import actions
 from forums.models import ReadPosition
+from forums.reading import threads_with_news
+from hub.live.models import LiveEvent
 from tests.factories.forums import PostFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 
@@ -111,3 +113,47 @@ def test_program_may_say_what_was_read(client, member):
     assert client.put(path, {"number": 3}, content_type="application/json").status_code == 204
     assert number_of(member) == 3
     assert client.put(path, {"number": 0}, content_type="application/json").status_code == 422
+
+
+def test_counts_agree_with_what_can_be_read(client, member):
+    thread = ThreadFactory(posts=19)
+    url = thread.get_absolute_url()
+    client.get(url)
+    yesterday()
+    for number in range(20, 24):
+        PostFactory(thread=thread, state="hidden" if number in (20, 22) else "visible")
+    assert f'href="{url}21/">2 new<' in body(client, thread.space.get_absolute_url())
+    assert "1 thread with new posts" in body(client, "/spaces/")
+    first = body(client, url)
+    assert f'<a href="{url}?page=2#post-21">{JUMP}</a> <span class="meta">2 new posts since' in first
+    assert LINE not in first
+    second = body(client, f"{url}?page=2")
+    assert second.index(LINE) < second.index('id="post-21"')
+    yesterday()
+    PostFactory(thread=thread, state="hidden")
+    assert (JUMP in body(client, url), "with new posts" in body(client, "/spaces/").split("hidden><span")[0]) == (
+        False,
+        False,
+    )
+
+
+def test_all_is_marked_as_read_in_a_space_and_everywhere(client, member):
+    begun, new, elsewhere = ThreadFactory(posts=3), ThreadFactory(), ThreadFactory()
+    closed = ThreadFactory(space__kind="invited")
+    actions.note_read(begun, actor=member, number=1)
+    new.space = begun.space
+    new.save()
+    page = body(client, begun.space.get_absolute_url())
+    assert "data-mark-read>" in page
+    answer = client.post(f"{begun.space.get_absolute_url()}mark-read/")
+    assert (answer.status_code, answer["Location"]) == (302, begun.space.get_absolute_url())
+    assert threads_with_news(member) == {elsewhere.space_id: 1}
+    assert "data-mark-read hidden>" in body(client, begun.space.get_absolute_url())
+    assert LINE not in body(client, begun.get_absolute_url())
+    assert client.post("/account/mark-read/")["Location"] == "/spaces/"
+    assert threads_with_news(member) == {}
+    assert set(ReadPosition.objects.values_list("thread_id", flat=True)) == {begun.pk, new.pk, elsewhere.pk}
+    assert LiveEvent.objects.filter(kind="all.read").count() == 2
+    assert closed.positions.count() == 0
+    client.logout()
+    assert "mark-read" not in body(client, "/spaces/")

@@ -4,6 +4,7 @@ import { follow } from "../hub/js/live.js";
 
 const list = document.querySelector("[data-own-seq]");
 const here = list?.dataset.spaceHere;
+const markRead = document.querySelector("[data-mark-read]");
 const unknown = new Set(); // threads with news that this page does not list
 
 function hush(words) {
@@ -36,6 +37,16 @@ function showThread(news) {
   }
 }
 
+/** All of one space (its id), or of all (0), was marked as read, on whichever device. */
+function showAllRead({ space }) {
+  if (here && space && String(space) !== list.dataset.spaceId) return;
+  for (const tag of list.querySelectorAll("[data-unread]")) tag.hidden = true;
+  for (const tag of list.querySelectorAll("[data-space]")) if (!space || tag.dataset.spaceId === String(space)) tag.hidden = true;
+  unknown.clear();
+  const box = document.getElementById("arrivals");
+  if (box) box.hidden = true;
+}
+
 function showSpace({ space, threads_with_news: count }) {
   const place = list.querySelector(`[data-space="${space}"]`);
   if (!place) return;
@@ -46,9 +57,12 @@ function showSpace({ space, threads_with_news: count }) {
 if (list) {
   follow("me", Number(list.dataset.ownSeq), {
     onEvent({ kind, data }) {
-      if (kind !== "thread.read" && kind !== "thread.unread") return;
-      showThread(data);
-      showSpace(data);
+      if (kind === "all.read") showAllRead(data);
+      else if (kind === "thread.read" || kind === "thread.unread") {
+        showThread(data);
+        showSpace(data);
+      } else return;
+      if (markRead) markRead.hidden = !list.querySelector("[data-unread]:not([hidden]), [data-space]:not([hidden])");
     },
   });
 }

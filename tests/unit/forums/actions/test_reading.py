@@ -119,3 +119,25 @@ def test_threads_with_news_are_counted_by_space(member):
     assert counts == {unread.space_id: 1}
     assert {mine.space_id, old.space_id, before.space_id, closed.space_id} & set(counts) == set()
     assert reading.threads_with_news(None) == {}
+
+
+def test_hidden_and_own_posts_are_no_news_and_other_devices_hear_of_it(member):
+    thread = ThreadFactory()
+    actions.note_read(thread, actor=member, number=1)
+    author = MemberFactory()
+    second = actions.reply(thread, actor=author, body="Second")
+    actions.reply(thread, actor=member, body="My own")
+    third = actions.reply(thread, actor=author, body="Fourth")
+    deliver()
+    assert [(news["unread"], news["first"]) for news in own_payloads(member)[-1:]] == [(2, 2)]
+    LiveEvent.objects.all().delete()
+    actions.hide_post(second, actor=MemberFactory(admin=True))
+    deliver()
+    [news] = own_payloads(member)
+    assert (news["unread"], news["first"], news["threads_with_news"]) == (1, 4, 1)
+    actions.delete_post(third, actor=author)
+    deliver()
+    assert (own_payloads(member)[-1]["unread"], reading.threads_with_news(member)) == (0, {})
+    actions.restore_post(second, actor=MemberFactory(admin=True))
+    deliver()
+    assert [own_payloads(member)[-1][name] for name in ("unread", "first", "threads_with_news")] == [1, 2, 1]
