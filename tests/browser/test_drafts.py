@@ -1,4 +1,4 @@
-"""What somebody writes under a page stays in their browser until it is posted."""
+"""What somebody writes under a page stays in their browser, and on the hub, until it is posted."""
 
 import time
 
@@ -30,6 +30,11 @@ def visitors(chromium, hub):
 
 def box(page: Page):
     return page.get_by_role("textbox", name="Your reply")
+
+
+def words(page: Page):
+    """The plain box behind the editor, which holds the same words."""
+    return page.locator("#discussion-reply")
 
 
 def write(page: Page) -> None:
@@ -73,3 +78,30 @@ def test_reply_that_could_not_be_sent_is_there_when_the_network_is_back(visitors
     expect(box(page)).to_have_value("")
     page.goto(TALKED_ABOUT)
     expect(box(page)).to_have_value("")
+
+
+def test_reply_begun_under_a_page_goes_on_on_another_device(visitors):
+    phone = visitors.sign_in("editor@hub.example", path=TALKED_ABOUT)
+    with phone.expect_response("**/draft") as kept:
+        box(phone).fill("Begun on the phone.")
+    assert kept.value.ok
+    laptop = visitors.sign_in("editor@hub.example", path="/account/drafts/")
+    expect(laptop.locator(".items")).to_contain_text("Begun on the phone.")
+    laptop.get_by_role("link", name="Go on writing").click()
+    laptop.wait_for_url(f"**{TALKED_ABOUT}#discussion")
+    expect(words(laptop)).to_have_value("Begun on the phone.")
+    with laptop.expect_response("**/draft"):
+        box(laptop).fill("Begun on the phone. Ended at the desk.")
+    box(phone).fill("Begun on the phone, and on the bus.")
+    other = phone.locator("[data-other-draft]")
+    expect(other).to_contain_text("Ended at the desk.")
+    with phone.expect_response("**/draft"):
+        other.get_by_role("button", name="Leave it out").click()
+    phone.get_by_role("button", name="Post reply").click()
+    expect(phone.locator(".discussion .post", has_text="on the bus")).to_have_count(1)
+    laptop.goto("/account/drafts/")
+    expect(laptop.locator("main")).to_contain_text("You have no drafts")
+    laptop.goto(TALKED_ABOUT)
+    # What this browser had and the hub has no more: sent from elsewhere.
+    expect(words(laptop)).to_have_value("")
+    assert [said for said in visitors.complaints if "409" not in said] == []

@@ -31,6 +31,17 @@ def test_unread_counts_and_drafts_follow_a_member_from_one_device_to_the_other(v
     expect(phone.locator(".post", has_text="And more.")).to_be_visible()
     expect(row.locator("[data-unread]")).to_be_hidden(timeout=15_000)
 
+    # Marked as read on the phone, while the laptop shows the list of spaces.
+    writer.call("POST", f"/threads/{thread['id']}/posts", {"body": "One more thing."})
+    laptop.goto("/spaces/")
+    tag = laptop.locator("[data-space='kitchen-table']")
+    expect(tag).to_contain_text("1 thread with new posts", timeout=15_000)
+    phone.goto(SPACE)
+    phone.get_by_role("button", name="Mark all as read").click()
+    expect(phone.locator("main")).to_contain_text("is marked as read")
+    expect(tag).to_be_hidden(timeout=15_000)
+    phone.goto(thread["url"])
+
     # Begun on the phone, seen on the laptop.
     phone.get_by_role("textbox", name="Your reply").fill("Begun on the phone.")
     with phone.expect_response("**/draft") as kept:
