@@ -52,4 +52,4 @@ class ForumsPlugin(HubPlugin):
         "hello_place": "forums.hello.hello_place",
         "facilitators_of": "forums.looking_after.facilitators_of",
     }
-    jobs = {"forums.mail.send_due": 60}
+    jobs = {"forums.mail.send_due": 60, "forums.actions.welcoming.forget_old_pictures": 3600}

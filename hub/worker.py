@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
@@ -29,6 +30,7 @@ log = logging.getLogger("hub.worker")
 HEARTBEAT_SECONDS = 5
 READER_PAUSE = 0.3
 TASK_PAUSE = 1.0
+INDEX_TASKS = {"modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task"}
 TASKS_AT_ONCE = 20
 """After so many it is asked whether the worker should stop."""
 JOB_PAUSE = 2.0
@@ -45,6 +47,25 @@ class Job:
     name: str
     seconds: int
     run: Callable[[], object]
+
+
+class Tasks(TaskWorker):
+    """Runs tasks; one of Wagtail's that keeps an index, of something that is gone meanwhile, has nothing to do."""
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        if is_about_nothing(db_task_result):
+            self._run_tasks += 1
+            db_task_result.set_successful(None)
+        else:
+            super().run_task(db_task_result)
+
+
+def is_about_nothing(task: DBTaskResult) -> bool:
+    """Whether this task would bring an index up to date of an object that was deleted before its turn came."""
+    if task.task_path not in INDEX_TASKS:
+        return False
+    app_label, model, pk = task.args_kwargs["args"]
+    return not apps.get_model(app_label, model)._base_manager.filter(pk=pk).exists()
 
 
 class Loop(threading.Thread):
@@ -108,7 +129,7 @@ def run_tasks() -> bool:
     """Run the tasks that are ready (Wagtail's and ours); looks before it takes SQLite's write lock."""
     if not DBTaskResult.objects.ready().exists():
         return False
-    TaskWorker(
+    Tasks(
         queue_names=["default"],
         interval=0,
         batch=True,

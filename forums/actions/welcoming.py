@@ -1,12 +1,15 @@
 """How a space welcomes people: its words and its picture."""
 
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from wagtail.images import get_image_model
+from wagtail.models import ReferenceIndex
 
 from forums.actions.locking import locked_space
 from forums.models import Space
@@ -21,6 +24,8 @@ from members import audit
 
 MOST_MEGABYTES = 10
 LONGEST_SIDE = 2400
+FILE = "space-"
+"""So the names of these pictures' files begin."""
 
 
 def change_welcome(
@@ -28,7 +33,8 @@ def change_welcome(
 ) -> Space:
     """Change the words and the picture above a space's threads (its facilitators, admins).
 
-    `upload`: a new picture, saved anew; `no_picture` takes the present one away (it stays in the hub's library).
+    `upload`: a new picture, saved anew; `no_picture` takes the present one away. When nothing else shows the old one,
+    the worker deletes it within hours.
     Effects in order: picture, space, audit, SpaceChanged in the outbox. Raises ValidationError by field; then
     nothing is kept, no file either.
     """
@@ -54,6 +60,22 @@ def change_welcome(
     return space
 
 
+def forget_old_pictures(before: datetime | None = None) -> int:
+    """Delete pictures that a space showed once, when nothing shows them now; answers how many. A job of the worker.
+
+    Only those that came by `change_welcome`: what editors put into the library stays there. An hour old at least, so
+    that the index of what uses what has caught up.
+    """
+    old = get_image_model().objects.filter(created_at__lt=before or timezone.now() - timedelta(hours=1))
+    mine = old.filter(file__regex=rf"/{FILE}[0-9a-f]{{16}}", uploaded_by_user=None)
+    left = mine.exclude(pk__in=Space.objects.exclude(picture=None).values("picture"))
+    unused = [image for image in left if not ReferenceIndex.get_references_to(image).exists()]
+    for image in unused:
+        # With its renditions; the files go by a task of Wagtail's.
+        image.delete()
+    return len(unused)
+
+
 def _picture(space: Space, upload: Any, written: list[str]) -> Any:
     image = get_image_model()(title=f"{space.name}: picture of the space", description=space.picture_alt)
     try:
@@ -61,7 +83,7 @@ def _picture(space: Space, upload: Any, written: list[str]) -> Any:
     except ValidationError as error:
         raise ValidationError({"picture": error.messages}) from None
     # Without a name Django takes the content for no file at all.
-    content.name = f"space-{secrets.token_hex(8)}.jpg"
+    content.name = f"{FILE}{secrets.token_hex(8)}.jpg"
     image.file.save(content.name, content, save=False)
     written.append(image.file.name)
     image.save()

@@ -127,7 +127,7 @@ TEMPLATES = [
 # Language, time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
-TIME_ZONE = "Europe/London"
+TIME_ZONE = read.time_zone("TIME_ZONE", "Europe/London")
 USE_TZ = True
 
 # Files --------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import available_timezones
 
 import environ
 
@@ -82,6 +83,13 @@ def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
     except ValueError:
         stop(name, "must be addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8.")
         return []
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    if value != "UTC" and ("/" not in value or value not in available_timezones()):
+        stop(name, "must be the name of a time zone, such as Europe/London.")
+    return value
 
 
 def from_address(name: str, default: str) -> str:

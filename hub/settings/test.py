@@ -21,7 +21,7 @@ for name in (
         "MEDIA_ROOT",
         "DEBUG",
     ),
-    *("HUB_PLUGINS_DISABLED", "HUB_THREADS", "TRUSTED_PROXY_COUNT", "METRICS_ALLOW", "RATE_LIMITS"),
+    *("HUB_PLUGINS_DISABLED", "HUB_THREADS", "TRUSTED_PROXY_COUNT", "METRICS_ALLOW", "RATE_LIMITS", "TIME_ZONE"),
 ):
     os.environ.pop(name, None)
 if os.environ.get("HUB_TEST_SERVICES") == "1":

@@ -1,16 +1,21 @@
 """Spaces in groups, with a picture and words of welcome; a search inside one."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from django.utils import timezone
+from PIL import Image as Pixels
+from wagtail.images.models import Image
+from wagtail.models import ReferenceIndex
 
 from forums import actions
+from forums.actions.welcoming import forget_old_pictures
 from search import indexing
 from tests.factories.forums import SpaceFactory, SpaceMembershipFactory
 from tests.factories.members import MemberFactory
-from tests.factories.pages import PictureFactory
+from tests.factories.pages import NewsPageFactory, PictureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +39,9 @@ def test_space_shows_its_picture_and_welcome_as_plain_words(client):
 
 def a_photo(words: bytes = b"Seen at home") -> SimpleUploadedFile:
     out = BytesIO()
-    exif = Image.Exif()
+    exif = Pixels.Exif()
     exif[0x010E] = words.decode()
-    Image.new("RGB", (80, 45), "teal").save(out, "JPEG", exif=exif)
+    Pixels.new("RGB", (80, 45), "teal").save(out, "JPEG", exif=exif)
     return SimpleUploadedFile("me.jpg", out.getvalue(), "image/jpeg")
 
 
@@ -57,6 +62,30 @@ def test_facilitator_changes_welcome_and_picture_which_are_cleaned_and_made_anew
     assert client.post("/spaces/table/welcome/", {"welcome": " ", "no_picture": "on"}).status_code == 302
     space.refresh_from_db()
     assert (space.welcome, space.welcome_html, space.picture) == ("", "", None)
+
+
+def test_picture_that_was_replaced_goes_unless_something_else_shows_it(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    space, other = SpaceFactory(), SpaceFactory()
+    leader = SpaceMembershipFactory(space=space, facilitator=True).member
+    words = {"welcome": "Hello.", "picture_alt": ""}
+    pictures = []
+    for _ in range(4):
+        actions.change_welcome(space, actor=leader, upload=a_photo(), **words)
+        space.refresh_from_db()
+        pictures.append(space.picture)
+    replaced, elsewhere, in_news, now = pictures
+    other.picture = elsewhere
+    other.save()
+    page = NewsPageFactory(picture=in_news, picture_alt="A hall")
+    ReferenceIndex.create_or_update_for_object(page)
+    ReferenceIndex.create_or_update_for_object(space)
+    editors = PictureFactory(file__filename="space-of-ours.jpg")
+    assert forget_old_pictures() == 0, "all of them are new"
+    assert forget_old_pictures(timezone.now() + timedelta(hours=1)) == 1
+    assert not Image.objects.filter(pk=replaced.pk).exists()
+    kept = {elsewhere.pk, in_news.pk, now.pk, editors.pk}
+    assert set(Image.objects.filter(pk__in=kept).values_list("pk", flat=True)) == kept
 
 
 def test_what_cannot_be_saved_comes_back_with_the_words_and_leaves_nothing(client):

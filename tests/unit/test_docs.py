@@ -10,7 +10,18 @@ from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNNING = (ROOT / "docs" / "running.md").read_text()
-READERS = {"text", "required", "flag", "whole_number", "names", "folder", "hosts", "from_address", "networks"}
+READERS = {
+    "text",
+    "required",
+    "flag",
+    "whole_number",
+    "names",
+    "folder",
+    "hosts",
+    "from_address",
+    "networks",
+    "time_zone",
+}
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
 

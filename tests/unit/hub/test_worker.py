@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+from modelsearch.tasks import insert_or_update_object_task
+from wagtail.tasks import update_reference_index_task
 
 from hub import worker
 from hub.cms.models import NewsIndexPage
@@ -146,6 +149,20 @@ def test_task_is_run_by_the_worker(settings):
     noted.enqueue("from a task")
     assert worker.run_tasks() is True  # there may be more
     assert Heartbeat.objects.filter(name="from a task").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_index_of_what_was_deleted_meanwhile_needs_nothing(settings, caplog):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    page = NewsPageFactory(parent=index_of(NewsIndexPage), slug="gone-soon")
+    DBTaskResult.objects.all().delete()
+    for pk in (page.pk, page.pk + 1000):
+        insert_or_update_object_task.enqueue("cms", "newspage", str(pk))
+        update_reference_index_task.enqueue("cms", "newspage", str(pk))
+    while worker.run_tasks():
+        pass
+    assert list(DBTaskResult.objects.order_by().values_list("status", flat=True).distinct()) == ["SUCCESSFUL"]
+    assert not [record for record in caplog.records if record.levelname in {"ERROR", "WARNING"}]
 
 
 def test_scheduled_page_is_published_by_the_job(client):

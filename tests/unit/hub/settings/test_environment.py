@@ -168,3 +168,17 @@ def test_sender_without_an_address_is_refused(monkeypatch):
     monkeypatch.setenv("DEFAULT_FROM_EMAIL", "Co-Pro Hub")
     told = refusal(read.from_address, "DEFAULT_FROM_EMAIL", "")
     assert told == "The hub cannot start: DEFAULT_FROM_EMAIL must look like Co-Pro Hub <hub@hub.example>."
+
+
+@pytest.mark.parametrize("zone", ["London", "Europe/Nowhere", "../etc/passwd", "GMT"])
+def test_time_zone_that_is_none_is_refused(monkeypatch, zone):
+    monkeypatch.setenv("TIME_ZONE", zone)
+    sentence = "The hub cannot start: TIME_ZONE must be the name of a time zone, such as Europe/London."
+    assert refusal(read.time_zone, "TIME_ZONE", "Europe/London") == sentence
+
+
+def test_time_zone_is_that_of_london_unless_it_is_named(monkeypatch):
+    monkeypatch.delenv("TIME_ZONE", raising=False)
+    assert read.time_zone("TIME_ZONE", "Europe/London") == "Europe/London"
+    monkeypatch.setenv("TIME_ZONE", "Europe/Dublin")
+    assert read.time_zone("TIME_ZONE", "Europe/London") == "Europe/Dublin"
