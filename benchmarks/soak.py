@@ -1,6 +1,6 @@
 """Many clients write and read while their connections are cut.
 
-    python -m benchmarks.soak                      # 20 clients, 2,000 posts, cut every 2 s; SQLite, in memory
+    python -m benchmarks.soak                      # 20 clients, 2,000 posts in 60 s, cut every 2 s; SQLite, in memory
     python -m benchmarks.soak --database postgres://hub:hub@127.0.0.1/soak --redis redis://127.0.0.1:6379/1
 
 The database must be empty and is filled with the demo. Ends with 1 when anything was lost, doubled or out of order.
@@ -20,17 +20,21 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--posts", type=int, default=2000)
     parser.add_argument("--every", type=float, default=2.0, help="seconds between two cuts")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long it takes at least")
+    parser.add_argument("--server", choices=["daphne", "uvicorn"], default="daphne")
     parser.add_argument("--database", default="", help="DATABASE_URL; without it SQLite")
     parser.add_argument("--redis", default="", help="REDIS_URL; without it in memory")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hub-soak-") as folder:
         services = {"DATABASE_URL": options.database, "REDIS_URL": options.redis}
-        hub = RunningHub(Path(folder), extra={name: url for name, url in services.items() if url})
+        hub = RunningHub(Path(folder), extra={k: v for k, v in services.items() if v}, server=options.server)
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
             hub.manage(*command)
         try:
             hub.start()
-            found = soak(hub.url, clients=options.clients, posts=options.posts, every=options.every)
+            found = soak(
+                hub.url, clients=options.clients, posts=options.posts, every=options.every, seconds=options.seconds
+            )
         finally:
             hub.stop()
     print(f"{found.posts} posts by {options.clients} clients in {found.seconds:.0f} s, {found.cuts} connections cut")

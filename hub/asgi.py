@@ -18,10 +18,12 @@ from hub.live.routing import websocket_application  # noqa: E402 -- needs the ap
 from hub.pagecache.application import PageCache  # noqa: E402 -- needs the apps
 from hub.pagecache.edition import edition  # noqa: E402 -- needs the settings
 from hub.ui.display import Display  # noqa: E402 -- needs the settings
+from hub.uvicorn_guard import guard_uvicorn  # noqa: E402 -- needs the settings
 from hub.watching.application import Watched  # noqa: E402 -- needs the settings
 from members.first_admin.announcing import announce  # noqa: E402 -- needs the apps
 
 guard_daphne()
+guard_uvicorn()
 finish_first(lambda: Watched.under_way)
 announce()
 

@@ -10,7 +10,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Collection, Sequence
 
@@ -24,7 +23,7 @@ from django.db import connection, transaction
 from hub.live import log, topics
 from hub.live.routing import websocket_application
 from hub.live.topics import LoggedEvent, Payload
-from tests.running import ROOT, free_port
+from tests.running import ROOT, free_port, served_by
 
 SITE = "http://127.0.0.1:8000"
 PROBLEM = 999_999
@@ -146,12 +145,13 @@ def database_url() -> str:
 
 
 class ServerProcess:
-    """Daphne with the test topics, on the database of this test run."""
+    """A server with the test topics, on the database of this test run."""
 
-    def __init__(self, folder, redis_url: str = "", limits: bool = False) -> None:
+    def __init__(self, folder, redis_url: str = "", limits: bool = False, kind: str = "daphne") -> None:
+        self.kind = kind
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / f"daphne-{self.port}.log"
+        self.log = folder / f"{kind}-{self.port}.log"
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "hub.settings.dev",
             "VAR_DIR": str(folder),
@@ -164,8 +164,7 @@ class ServerProcess:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> "ServerProcess":
-        arguments = ["-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "tests.live_server:application"]
-        command = [sys.executable, "-m", "daphne", *arguments]
+        command = served_by(self.kind, "tests.live_server:application", self.port)
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=out, stderr=out)
         return self

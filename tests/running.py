@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import yaml
+
 from tests.migrated import ROOT, copy_file, keep_file
 
 SOURCES = ("hub", "members", "stories", "forums", "search", "templates")
@@ -67,12 +69,17 @@ def _prepare(name: str, folder: Path, commands: Iterable[list[str]]) -> None:
 
 
 def served_by(server: str, application: str, port: int) -> list[str]:
-    """The command that serves an application: `server` is "daphne" or "uvicorn"."""
-    quiet = {
-        "daphne": ["-b", "127.0.0.1", "-p", str(port), "-v", "0"],
-        "uvicorn": ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"],
-    }
-    return [sys.executable, "-m", server, *quiet[server], application]
+    """The command that serves an application: `server` is "daphne", or "uvicorn" as docker-compose.yml starts it."""
+    if server == "daphne":
+        return [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0", application]
+    here = {"0.0.0.0": "127.0.0.1", "8000": str(port), "hub.asgi:application": application}  # noqa: S104 -- is replaced
+    return [sys.executable, "-m", *(here.get(word, word) for word in composed_command("web"))]
+
+
+def composed_command(service: str) -> list[str]:
+    """What docker-compose.yml runs for this service."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    return services[service]["command"].split()
 
 
 @dataclass

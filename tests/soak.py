@@ -70,11 +70,14 @@ class Cutter(threading.Thread):
 class Poster(threading.Thread):
     """Posts in one thread; what was not acknowledged is sent again with the same key, as a script should.
 
-    `left` posts, or without end until `done` is set.
+    `left` posts, or without end until `done` is set; one every `pace` seconds or as fast as they are acknowledged.
     """
 
-    def __init__(self, url: str, thread: int, number: int, cookies: httpx.Cookies, left: int | None = None) -> None:
+    def __init__(
+        self, url: str, thread: int, number: int, cookies: httpx.Cookies, left: int | None = None, pace: float = 0.2
+    ) -> None:
         super().__init__(daemon=True)
+        self.pace = pace
         self.person = Person(url)
         self.person.cookies.update(cookies)
         self.thread, self.number, self.left = thread, number, left
@@ -89,9 +92,9 @@ class Poster(threading.Thread):
             number = self._until_acknowledged(body)
             if number:
                 self.acknowledged[body] = number
-            self.longest_wait = max(self.longest_wait, time.monotonic() - started)
-            if self.left is None:
-                time.sleep(0.2)
+            took = time.monotonic() - started
+            self.longest_wait = max(self.longest_wait, took)
+            time.sleep(self.pace if self.left is None else max(0.0, self.pace - took))
 
     def _until_acknowledged(self, body: str) -> int:
         key = body.replace(" ", "-")
@@ -164,8 +167,56 @@ class Found:
     out_of_order: list[str] = field(default_factory=list)
 
 
-def soak(url: str, *, clients: int, posts: int, every: float) -> Found:
-    """So many clients write `posts` posts in all and read them, through a proxy that cuts every so many seconds."""
+class Unread:
+    """A socket whose client subscribes and then never reads."""
+
+    def __init__(self, port: int) -> None:
+        self.host = f"127.0.0.1:{port}"
+        self.raw = socket.socket()
+        self.raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        self.raw.connect(("127.0.0.1", port))
+
+    def open(self, topic: str) -> None:
+        lines = [
+            "GET /ws/live/ HTTP/1.1",
+            f"Host: {self.host}",
+            f"Origin: http://{self.host}",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: c29tZSByYW5kb20gYnl0ZQ==",
+            "Sec-WebSocket-Version: 13",
+        ]
+        self.raw.sendall("".join(f"{line}\r\n" for line in [*lines, ""]).encode())
+        self.raw.recv(1000)
+        self.say({"type": "subscribe", "topic": topic, "after": None})
+
+    def say(self, message: dict) -> None:
+        text = json.dumps(message).encode()
+        self.raw.sendall(bytes([0x81, 0x80 | len(text)]) + b"\0\0\0\0" + text)
+
+    def was_let_go(self) -> bool:
+        """Whether the server has cut the connection, without reading what it had sent."""
+        state = self.raw.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
+        return state != 1  # established
+
+    def was_closed(self) -> bool:
+        """Whether the server has hung up, once what it had sent is read."""
+        self.raw.settimeout(1)
+        try:
+            while self.raw.recv(1 << 20):
+                pass
+        except ConnectionError:
+            return True
+        except TimeoutError:
+            return False
+        return True
+
+
+def soak(url: str, *, clients: int, posts: int, every: float, seconds: float = 0.0) -> Found:
+    """So many clients write `posts` posts in all and read them, through a proxy that cuts every so many seconds.
+
+    It takes at least so many seconds: clients write as fast as they can, or no faster than that.
+    """
     author, started = Person(url).sign_in("member@hub.example"), time.monotonic()
     space = next(s for s in author.get("/api/v1/spaces").json()["items"] if s["kind"] == "public")
     made = author.call("POST", f"/spaces/{space['slug']}/threads", {"title": "A soak", "body": "Here we go."})
@@ -175,7 +226,8 @@ def soak(url: str, *, clients: int, posts: int, every: float) -> Found:
     through = f"http://127.0.0.1:{cutter.port}"
     readers = [Reader(cutter.port, through, thread) for _ in range(clients)]
     shares = [posts // clients + (number < posts % clients) for number in range(clients)]
-    posters = [Poster(through, thread, number, author.cookies, left) for number, left in enumerate(shares)]
+    pace = seconds * clients / posts
+    posters = [Poster(through, thread, number, author.cookies, left, pace) for number, left in enumerate(shares)]
     for worker in (*readers, *posters):
         worker.start()
     for poster in posters:

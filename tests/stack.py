@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from tests.running import ROOT, free_port
+from tests.running import ROOT, free_port, served_by
 
 TOOLS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
 NEEDED = ("nginx", "redis-server", "initdb", "postgres", "pg_dump", "psql")
@@ -221,12 +221,12 @@ def _redis(stack: Stack) -> Part:
 def _hub(stack: Stack) -> Iterable[Part]:
     for name in ("web", "web2"):
         port = stack.ports[name]
-        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0"]
+        command = served_by("uvicorn", "hub.asgi:application", port)
 
         def is_up(port: int = port) -> bool:
             return httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2).status_code == 200
 
-        yield Part(name, [*command, "hub.asgi:application"], stack.folder, stack.environment(), is_up)
+        yield Part(name, command, stack.folder, stack.environment(), is_up)
     command = [sys.executable, str(ROOT / "manage.py"), "worker"]
     yield Part("worker", command, stack.folder, stack.environment(), lambda: True)
 

@@ -24,6 +24,8 @@ seldom = SeldomLog(log)
 SOON = 0.3
 PAUSE = 1.5
 """Seconds between two messages about who is here, however many come and go."""
+PAUSE_A_READER = 0.0035
+"""What each reader adds to that, because each is told: a crowd of a thousand hears of it every five seconds."""
 BEAT = 1.5
 LOST = 4.0
 """Seconds after which what another process said counts no more, unless it says it again."""
@@ -133,6 +135,7 @@ class Room:
         self._names: dict[int, str] = {}
         self._said = NOBODY
         self._changes = 0
+        self._told = 0
         self._looked_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
@@ -146,8 +149,13 @@ class Room:
         self._changes += 1
         if recheck:
             self._asked = None
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
         if self._timer is None and self._task is None and not self._closed:
-            wait = max(SOON, self._looked_at + PAUSE - self._loop.time())
+            # Whoever wants to be seen no more does not wait for the crowd.
+            pause = PAUSE if self._asked is None else PAUSE + PAUSE_A_READER * self._told
+            wait = max(SOON, self._looked_at + pause - self._loop.time())
             self._timer = self._loop.call_later(wait, self._begin)
 
     def close(self) -> None:
@@ -199,6 +207,7 @@ class Room:
 
     def _tell(self) -> None:
         readers = list(self._feed.readers())
+        self._told = len(readers)
         here = frozenset(reader.member_id for reader in readers) & self._names.keys()
         guests = sum(reader.member_id == ANONYMOUS for reader in readers)
         self._say(Present(here, guests))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from hub.figures import Counter
 from hub.live.sessions import Visitor
-from hub.live.wire import held_back
+from hub.live.wire import hang_up, held_back
 
 log = logging.getLogger("hub.live")
 DELIVERIES = Counter("hub_deliveries_total", "Live events handed to sockets.")
@@ -19,6 +19,8 @@ OUTSTANDING_REPLAY = OUTSTANDING * 7 // 8
 SILENCE = 60.0
 GRACE = 5.0
 """Seconds a client has to send a frame once events wait because it was sent all it may have outstanding."""
+LAST_WORD = 1.0
+"""Seconds that the reason of a close has to get through to a client."""
 MESSAGES_A_SECOND = 10.0
 BURST = 50.0
 
@@ -58,6 +60,7 @@ class Socket:
         "_pending",
         "_send",
         "_sending",
+        "_unsent",
         "_waiting_since",
         "address",
         "closed",
@@ -82,12 +85,13 @@ class Socket:
         self._pending: list[dict[str, Any]] = []
         self._send = send
         self._sending = False
+        self._unsent = 0
         self._waiting_since: float | None = None
 
     def heard(self) -> None:
         """The client sent a frame: what it was sent before counts as arrived, unless the server still holds it."""
         self.heard_at = self.hub.loop.time()
-        self.unheard = held_back(self._send)
+        self.unheard = held_back(self._send) + self._unsent
         if self.unheard > OUTSTANDING // 2:
             self._wait()
             return
@@ -119,7 +123,7 @@ class Socket:
             return False
         self.unheard += size
         DELIVERIES.add()
-        self._queue({"type": "websocket.send", "text": text})
+        self._queue({"type": "websocket.send", "text": text}, size)
         return True
 
     def _wait(self) -> None:
@@ -129,7 +133,7 @@ class Socket:
     def tell(self, text: str) -> None:
         """Queue an answer, whatever is outstanding: each belongs to a frame or to a topic."""
         self.unheard += len(text)
-        self._queue({"type": "websocket.send", "text": text})
+        self._queue({"type": "websocket.send", "text": text}, len(text))
 
     def whisper(self, text: str) -> bool:
         """Queue what may get lost: False, and dropped, when the client has a lot outstanding."""
@@ -149,8 +153,9 @@ class Socket:
         if self.closed:
             return
         self._pending.clear()
-        self._queue({"type": "websocket.close", "code": code})
+        self._queue({"type": "websocket.close", "code": code}, 0)
         self.closed = True
+        self.hub.loop.call_later(LAST_WORD, hang_up, self._send)
         self.hub.leave(self)
 
     def flush(self) -> None:
@@ -158,9 +163,10 @@ class Socket:
         if self._pending and not self._sending:
             begin(self._write())
 
-    def _queue(self, message: dict[str, Any]) -> None:
+    def _queue(self, message: dict[str, Any], size: int) -> None:
         if self.closed:
             return
+        self._unsent += size
         self._pending.append(message)
         if len(self._pending) == 1 and not self._sending:
             self.hub.flush_soon(self)
@@ -169,9 +175,11 @@ class Socket:
         self._sending = True
         try:
             while self._pending:
-                pending, self._pending = self._pending, []
+                (pending, self._pending), size = (self._pending, []), self._unsent
                 for message in pending:
                     await self._send(message)
+                # A `send` that waits keeps it counted: frames from a client do not prove that it reads.
+                self._unsent -= size
         except Exception as error:  # noqa: BLE001 -- servers raise what they like when the other end has gone
             log.debug("a socket could not be written to: %s", error)
             self.closed = True

@@ -343,6 +343,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # Its own lines would hold addresses of visitors, and the paths they asked for.
+        **{name: {"level": "WARNING", "handlers": [], "propagate": True} for name in ("uvicorn", "uvicorn.error")},
+        "uvicorn.access": {"handlers": [], "propagate": False},
         **{name: {"level": "WARNING"} for name in ("django.server", "django_tasks_db", "fontTools", "fido2")},
         # Each request to the search engine is a line otherwise.
         "elastic_transport": {"level": "WARNING"},

@@ -3,20 +3,23 @@
 import asyncio
 import json
 import os
-import socket
+import signal
 import time
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from websockets.exceptions import WebSocketException
+from websockets import connect
+from websockets.exceptions import InvalidStatus, WebSocketException
 
 from hub.live import bus
 from hub.live.database import in_database_thread as db
 from tests.factories.members import MemberFactory
 from tests.live import ServerProcess, raise_stamps, say, say_many, session_of
+from tests.soak import Unread
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("transactional_db")]
+SERVERS = ["daphne", "uvicorn"]
 NO_REDIS = "no Redis for tests: set TEST_REDIS_URL=redis://127.0.0.1:6379/1 to test live updates over it"
 
 
@@ -43,8 +46,8 @@ def server(tmp_path):
     """Starts servers, and stops them at the end."""
     started: list[ServerProcess] = []
 
-    def start(redis_url: str = "") -> ServerProcess:
-        started.append(ServerProcess(tmp_path, redis_url).start())
+    def start(redis_url: str = "", kind: str = "daphne") -> ServerProcess:
+        started.append(ServerProcess(tmp_path, redis_url, kind=kind).start())
         return started[-1]
 
     yield start
@@ -165,79 +168,88 @@ async def test_access_and_sessions_end_within_five_seconds_on_other_processes(se
         assert wire.close_code == 4401
 
 
+@pytest.mark.parametrize("kind", SERVERS)
+async def test_each_server_says_on_the_wire_what_the_docs_promise(server, kind):
+    process = await server("", kind).wait()
+    member, topic = await db(MemberFactory), await db(an_open_topic)
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(process.url.replace("http", "ws") + "/ws/live/", origin="http://elsewhere.example")
+    assert refused.value.response.status_code == 403
+    for size in (70_000, 1_500_000):
+        async with process.connect() as wire:
+            await wire.send("x" * size)
+            await asyncio.wait_for(wire.wait_closed(), 5)
+            assert wire.close_code == 4009
+    async with process.connect(await db(session_of, member)) as wire, process.connect() as other:
+        for each in (wire, other):
+            assert await subscribe(each, topic, None) == {"type": "subscribed", "topic": topic, "seq": 0}
+        await db(say, topic)
+        assert json.loads(await asyncio.wait_for(wire.recv(), 5))["seq"] == 1
+        await wire.send('{"type": "ping"}')
+        assert json.loads(await asyncio.wait_for(wire.recv(), 5)) == {"type": "pong"}
+        member.is_active = False
+        await db(member.save)
+        await db(raise_stamps, f"member:{member.pk}")
+        await asyncio.wait_for(wire.wait_closed(), 6)
+        assert wire.close_code == 4401
+        process.process.terminate()
+        await asyncio.wait_for(other.wait_closed(), 10)
+        # Daphne hangs up without a word, which clients see as 1006.
+        assert other.close_code == {"daphne": 1006, "uvicorn": 1000}[kind]
+        assert await asyncio.to_thread(process.process.wait, 20) in (0, -signal.SIGTERM)
+
+
 def memory_kib(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0])
 
 
-class Unread:
-    """A socket whose client subscribes and then never reads."""
-
-    def __init__(self, server: ServerProcess) -> None:
-        self.host = f"127.0.0.1:{server.port}"
-        self.raw = socket.socket()
-        self.raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-        self.raw.connect(("127.0.0.1", server.port))
-
-    def open(self, topic: str) -> None:
-        lines = [
-            "GET /ws/live/ HTTP/1.1",
-            f"Host: {self.host}",
-            f"Origin: http://{self.host}",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            "Sec-WebSocket-Key: c29tZSByYW5kb20gYnl0ZQ==",
-            "Sec-WebSocket-Version: 13",
-        ]
-        self.raw.sendall("".join(f"{line}\r\n" for line in [*lines, ""]).encode())
-        self.raw.recv(1000)
-        self.say({"type": "subscribe", "topic": topic, "after": None})
-
-    def say(self, message: dict) -> None:
-        text = json.dumps(message).encode()
-        self.raw.sendall(bytes([0x81, 0x80 | len(text)]) + b"\0\0\0\0" + text)
-
-    def was_closed(self) -> bool:
-        """Whether the server has hung up, once what it had sent is read."""
-        self.raw.settimeout(1)
-        try:
-            while self.raw.recv(1 << 20):
-                pass
-        except ConnectionError:
-            return True
-        except TimeoutError:
-            return False
-        return True
+def connections_of(server: ServerProcess) -> int:
+    """Connections that the server holds open."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{server.port:04X}") and row[3] == "01" for row in rows)
 
 
-async def test_readers_that_do_not_read_are_closed_and_cost_less_than_a_megabyte(server, settings):
+async def until(check, seconds: float) -> None:
+    ends = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < ends
+        await asyncio.sleep(0.2)
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+async def test_readers_that_do_not_read_are_closed_cost_less_than_a_megabyte_and_delay_nobody(server, settings, kind):
     url = os.environ.get("TEST_REDIS_URL", "")
     if not url:
         pytest.skip(NO_REDIS)
     use_redis(settings, url)
-    process = await server(url).wait()
+    process = await server(url, kind).wait()
     topic = await db(an_open_topic)
-    unread = [Unread(process) for _ in range(8)]
+    unread = [Unread(process.port) for _ in range(8)]
     for client in unread:
         await asyncio.to_thread(client.open, topic)
     async with process.connect() as lively:
         await subscribe(lively, topic, None)
         await asyncio.sleep(0.5)
-        before = memory_kib(process.process.pid)
+        before, waits = memory_kib(process.process.pid), []
         for _ in range(50):
             await db(say_many, topic, range(4), size=60_000)
+            begun = time.monotonic()
             for _ in range(4):
                 assert json.loads(await asyncio.wait_for(lively.recv(), 10))["type"] == "event"
+            waits.append(time.monotonic() - begun)
             await lively.send('{"type": "ping"}')
             assert json.loads(await asyncio.wait_for(lively.recv(), 10))["type"] == "pong"
             for client in unread[:4]:  # these go on talking
                 client.say({"type": "ping"})
         grown = memory_kib(process.process.pid) - before
-        await asyncio.sleep(7.5)
+        # The server lets them go, although they never take what it has for them.
+        await until(lambda: connections_of(process) == 1, 12)
         assert [await asyncio.to_thread(client.was_closed) for client in unread] == [True] * len(unread)
         await lively.send('{"type": "ping"}')
         assert json.loads(await lively.recv()) == {"type": "pong"}
     assert grown < len(unread) * 1024
+    assert sorted(waits)[25] < 0.5
 
 
 def test_a_nudge_never_waits_and_never_raises(settings):

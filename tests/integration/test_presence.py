@@ -64,6 +64,19 @@ async def test_members_hear_names_and_guests_a_number():
         assert await until(first, {"count": 2}) == {**told, "count": 2, "guests": 1, "members": named(ben)}
 
 
+async def test_a_crowd_hears_of_comings_less_often_and_of_a_change_of_mind_at_once(monkeypatch):
+    monkeypatch.setattr(presence, "PAUSE", 0.1)
+    monkeypatch.setattr(presence, "PAUSE_A_READER", 60)
+    thread, ada = await db(ThreadFactory), await db(a_member, "Ada")
+    async with await a_client(ada) as first, await a_client() as guest:
+        await first.subscribe(thread.topic)
+        assert (await next_of(first, "presence"))["count"] == 1
+        await guest.subscribe(thread.topic)
+        assert await first.hears_nothing(0.5)
+        await db(actions.show_where_reading, actor=ada, shown=False)
+        assert (await next_of(first, "presence"))["members"] == []
+
+
 async def test_two_pages_of_a_member_are_one_person_and_nothing_is_said_twice():
     thread, ada = await db(ThreadFactory), await db(a_member, "Ada")
     async with await a_client(ada) as laptop, await a_client(ada) as phone:

@@ -8,6 +8,8 @@ import pytest
 from django.core.management import get_commands
 from django.utils.module_loading import import_string
 
+from tests.running import composed_command
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNNING = (ROOT / "docs" / "running.md").read_text()
 READERS = {
@@ -52,6 +54,11 @@ def test_environment_is_read_in_the_settings_alone():
     # These name the settings module, hand the environment on, or ask who started them.
     commands = "hub/management/commands"
     assert sorted(offenders) == ["hub/asgi.py", f"{commands}/plugins.py", f"{commands}/run.py"]
+
+
+def test_systemd_starts_the_same_web_process_as_compose():
+    unit = re.search(r"^ExecStart=\S+/(uvicorn (?:.*\\\n)+.*)$", RUNNING, re.M)[1]
+    assert unit.replace("\\\n", " ").replace("127.0.0.1", "0.0.0.0").split() == composed_command("web")  # noqa: S104 -- not here
 
 
 def test_every_command_of_ours_is_described():
