@@ -97,7 +97,7 @@ class Poster(threading.Thread):
             time.sleep(self.pace if self.left is None else max(0.0, self.pace - took))
 
     def _until_acknowledged(self, body: str) -> int:
-        key = body.replace(" ", "-")
+        key = f"{self.thread} {body}".replace(" ", "-")
         ends = time.monotonic() + 60
         while time.monotonic() < ends:
             try:
