@@ -103,7 +103,7 @@ def run(stop: threading.Event | None = None) -> None:
         Loop("jobs", lambda: run_due_jobs(core_jobs()), JOB_PAUSE, stop),
         # Apart, so that a plugin's job that hangs never keeps a page from being published.
         Loop("plugin jobs", lambda: run_due_jobs(declared_jobs(often=False)), JOB_PAUSE, stop),
-        # Apart from those: who asked for their data, or to be erased, does not wait until links have been checked.
+        # Apart from those: who asked to be erased does not wait until links have been checked.
         Loop("frequent jobs", lambda: run_due_jobs(declared_jobs(often=True)), JOB_PAUSE, stop),
     ]
     for loop in loops:

@@ -26,6 +26,8 @@ log = logging.getLogger("hub.rights")
 KEPT = timedelta(days=7)
 LEASE = timedelta(minutes=15)
 TRIES = 3
+WAITED_FOR = 50
+"""Priority of the task: after an import hundreds of tasks for search and pictures wait, and nobody waits for those."""
 LEFT_OVER = 3600
 """Seconds after which a file that no row names counts as left over by a kill."""
 
@@ -57,7 +59,7 @@ def end(export: Export) -> None:
     Export.objects.filter(pk=export.pk).update(state=ExportState.ENDED, size=0)
 
 
-@task()
+@task(priority=WAITED_FOR)
 def make_export(pk: int) -> None:
     make(pk)
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from forums import actions as forum
 from hub.mail.models import Mail
@@ -17,6 +18,7 @@ from hub.rights import erasing, exporting
 from hub.rights.archive import collect
 from hub.rights.models import Export, ExportState
 from members import actions as membership
+from search.tasks import check_plugin
 from tests.factories.forums import SpaceFactory
 from tests.factories.members import PASSWORD, MemberFactory
 from tests.factories.stories import told
@@ -86,6 +88,13 @@ def test_copy_holds_all_of_one_s_own_and_nothing_private_of_others():
     for private in ("Private title", "Private words", "Secret report", "Secret reason", "Otherperson"):
         assert private not in everything
     assert "in confidence" in page
+
+
+def test_copy_is_made_before_the_tasks_that_nobody_waits_for():
+    check_plugin.enqueue("forums")
+    exporting.ask(actor=MemberFactory())
+    paths = [result.task_path for result in DBTaskResult.objects.ready()]
+    assert paths == ["hub.rights.exporting.make_export", "search.tasks.check_plugin"]
 
 
 def test_every_section_that_is_declared_is_there():
