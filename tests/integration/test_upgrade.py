@@ -1,12 +1,18 @@
 """The way up from the database of the first hub that ran: nothing is lost, everything opens."""
 
 import lzma
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connection
 
+from tests.live import database_url
 from tests.running import ROOT, RunningHub
 from tests.web import Person
 
@@ -20,6 +26,7 @@ KEPT = {
     "wagtaildocs_document": "id, title, file",
     "live_liveevent": "topic, seq, kind, ids",
 }
+COUNTED = ("members_member", "forums_space", "forums_thread", "forums_post", "wagtaildocs_document", "live_liveevent")
 
 
 def rows(path: Path) -> dict[str, list[tuple]]:
@@ -37,6 +44,43 @@ def old_hub(demo_folder, tmp_path) -> RunningHub:
     hub = RunningHub(tmp_path)
     yield hub
     hub.stop()
+
+
+@pytest.fixture
+def on_postgresql(old_hub) -> RunningHub:
+    """The same hub on PostgreSQL, as it would have been there: the tables of then, and its rows."""
+    if connection.vendor != "postgresql":
+        pytest.skip("no PostgreSQL: set TEST_DATABASE_URL=postgres://name:password@127.0.0.1:5432/hub")
+    server, name = database_url().rpartition("/")[0], f"hub_upgrade_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        old_hub.extra["DATABASE_URL"] = f"{server}/{name}"
+        command = [sys.executable, "-m", "tests.databases.to_postgresql", str(old_hub.var / "hub.sqlite3")]
+        subprocess.run(command, env=old_hub.environment(), cwd=ROOT, check=True)
+        yield old_hub
+        old_hub.stop()
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.services
+@pytest.mark.database
+def test_hub_of_the_first_release_is_upgraded_on_postgresql_too(on_postgresql):
+    hub = on_postgresql
+    with sqlite3.connect(hub.var / "hub.sqlite3") as old:
+        before = {table: old.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in COUNTED}
+    hub.manage("migrate", "-v0")
+    with psycopg.connect(hub.extra["DATABASE_URL"]) as database:
+        after = {table: database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in COUNTED}
+    assert after == before
+    hub.manage("search", "rebuild")
+    hub.start_web()
+    member = Person(hub.url).sign_in("member@hub.example")
+    thread = member.get("/spaces/kitchen-table/1-first-meeting-nerves-and-what-helped/")
+    assert re.search(r"<h1[^>]*>\s*First meeting nerves, and what helped", thread.text)
+    assert member.get("/api/v1/search", params={"q": "nerves"}).json()["total"] > 0
+    # The numbering goes on where it was.
+    assert member.call("POST", "/threads/1/posts", {"body": "Still here."}).status_code == 201
+    assert re.search(r"^Content: \w{64}$", hub.manage("backup", str(hub.var / "hub.zip")), re.M)
 
 
 def test_hub_of_the_first_release_is_upgraded_and_everything_is_there(old_hub):
