@@ -9,5 +9,11 @@ HELD = (
         not_given="a copy of what stands elsewhere, for searching",
         erased="deleted at once",
     ),
+    Held(
+        "search.Spelling",
+        "word",
+        not_given="a list of all words that can be found, without where they stand",
+        erased="deleted with the last text that has the word",
+    ),
     Held("search.StaleObject", "last_error", not_given="a fault of the search", erased="emptied where it names them"),
 )

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "wagtailadmin_editingsession": "who is editing at this moment",
     "pagecache_change": "that something was changed, for pages kept ready; what restores writes says so again",
     "search_document": "the search index is built anew",
+    "search_spelling": "the search index is built anew",
     "search_stale": "the search index is built anew",
     "wagtailsearch_indexentry": "the index of the page editor is built anew",
     "wagtailsearch_indexentry_fts": "the index of the page editor is built anew",

@@ -116,6 +116,7 @@ class Hits:
 
 
 MOST_VALUES = 40
+MOST_CORRECTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ class Backend(ABC):
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         """For each word that no document of these audiences has: words near to it that some have, the
-        likeliest first, at most three. A word that is known, or that nothing is near, is left out.
+        likeliest first, at most MOST_CORRECTIONS. A word that is known, or that nothing is near, is left out.
         """
         raise NotImplementedError
 

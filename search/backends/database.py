@@ -4,9 +4,10 @@
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -14,12 +15,15 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from hub.plugins.search import SearchDocument
+from search.backends import vocabulary
 from search.backends.base import Backend, Fingerprints, Hit, Hits, Piece, Query, Term, Unavailable
 from search.backends.finding import NEWEST, Asked, Dialect, find
 from search.backends.rows import row_of
-from search.models import IndexedDocument
+from search.models import IndexedDocument, Spelling
+from search.words import COMMON
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
+SOME = 50
 SHOWN = ("id", "kind", "object_id", "part", "group_id", "url", "title", "meta", "topics", "people", "date", "where")
 
 
@@ -35,7 +39,7 @@ def answering() -> Iterator[None]:
 class DatabaseBackend(Backend):
     """Documents in `search_document`; `index_rows`, `drop_rows` and the rest write the engine's own table."""
 
-    offers = frozenset({"topic", "year", "place"})
+    offers = frozenset({"topic", "year", "place", "corrections"})
     dialect: Dialect
 
     # What an engine adds ------------------------------------------------------------------
@@ -64,6 +68,20 @@ class DatabaseBackend(Backend):
         """Ids in the engine's table without a document, and ids of documents that it lacks."""
 
     @abstractmethod
+    def used(self, words: Sequence[str]) -> set[str]:
+        """Those of some words that a document has as they are written."""
+
+    @abstractmethod
+    def every_word(self) -> Iterator[str]:
+        """Every word of every document, as it is written but for accents."""
+
+    @abstractmethod
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> int:
+        """How many documents of these audiences have a word, as it is written or in any form; beyond SOME it
+        is all the same.
+        """
+
+    @abstractmethod
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         """A list as the one parameter that `among` takes."""
 
@@ -89,11 +107,15 @@ class DatabaseBackend(Backend):
             row.pk = known.get((row.object_id, row.part), (None,))[0]
         gone = [pk for key, (pk, _) in known.items() if key not in rows]
         again = [row for row in changed if row.pk]
+        old_words = vocabulary.words_of_stored([*gone, *(row.pk for row in again)])
         self.drop_rows([*gone, *(row.pk for row in again)])
         IndexedDocument.objects.filter(pk__in=gone).delete()
         IndexedDocument.objects.bulk_update(again, COLUMNS, batch_size=50)
         IndexedDocument.objects.bulk_create([row for row in changed if not row.pk])
         self.index_rows(changed)
+        new_words = vocabulary.words_of_rows(changed)
+        vocabulary.add(new_words)
+        self._forget_unused(old_words - new_words)
 
     def remove(self, kind: str, ids: Sequence[int]) -> None:
         with answering(), transaction.atomic():
@@ -107,14 +129,21 @@ class DatabaseBackend(Backend):
         ids = list(IndexedDocument.objects.filter(which).values_list("pk", flat=True))
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
+            words = vocabulary.words_of_stored(some)
             self.drop_rows(some)
             IndexedDocument.objects.filter(pk__in=some).delete()
+            self._forget_unused(words)
         return len(ids)
+
+    def _forget_unused(self, words: Collection[str]) -> None:
+        if words:
+            vocabulary.forget(set(words) - self.used(sorted(words)))
 
     def clear(self) -> None:
         with answering(), transaction.atomic():
             self.clear_rows()
             IndexedDocument.objects.all().delete()
+            Spelling.objects.all().delete()
 
     # Rebuilding and checking --------------------------------------------------------------
     def begin_rebuild(self) -> str:
@@ -143,7 +172,13 @@ class DatabaseBackend(Backend):
             self.drop_rows([*surplus, *missing])
             for start in range(0, len(missing), 200):
                 self.index_rows(list(IndexedDocument.objects.filter(pk__in=missing[start : start + 200])))
-            return len(surplus) + len(missing)
+            return len(surplus) + len(missing) + self._mend_vocabulary()
+
+    def _mend_vocabulary(self) -> int:
+        there = {word for word in self.every_word() if vocabulary.SPELT.fullmatch(word)} - COMMON
+        surplus = vocabulary.all_words() - there
+        vocabulary.forget(surplus)
+        return vocabulary.add(there) + len(surplus)
 
     def stats(self) -> Mapping[str, int]:
         with answering():
@@ -169,6 +204,15 @@ class DatabaseBackend(Backend):
                     first.setdefault((kind, group), pk)
             wanted = dict.fromkeys(each for each in objects if each in first)
             return self._hits_of([first[each] for each in wanted], ())
+
+    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        with answering():
+            unknown = [word for word in words if not self.number_of(word, audiences, exact=False)]
+            best = {word: vocabulary.likeliest(word, partial(self._has, audiences)) for word in unknown}
+            return {word: near for word, near in best.items() if near}
+
+    def _has(self, audiences: frozenset[str], word: str) -> int:
+        return self.number_of(word, audiences, exact=True)
 
     def _hits_of(self, ids: Sequence[int], words: Sequence[str]) -> tuple[Hit, ...]:
         if not ids:

@@ -7,13 +7,13 @@ PostgreSQL's own ranks know no rare words, so each word counts by how rare it is
 sum over the words of rank × rarity.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from search.backends.base import Piece, Query, Term
-from search.backends.database import DatabaseBackend
+from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of, window_of
 from search.backends.finding import Asked, Dialect
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
@@ -125,6 +125,36 @@ class PostgreSQLBackend(DatabaseBackend):
                 "SELECT id FROM search_document EXCEPT SELECT document_id FROM search_vector WHERE exact IS NOT NULL"
             )
             return surplus, [pk for (pk,) in cursor.fetchall()]
+
+    def used(self, words: Sequence[str]) -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT word FROM unnest(%s::text[]) AS word
+                WHERE EXISTS ({SELECT} exact @@ phraseto_tsquery({EXACT}, word))
+                """,  # noqa: S608 -- as above
+                [list(words)],
+            )
+            return {word for (word,) in cursor.fetchall()}
+
+    def every_word(self) -> Iterator[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT word FROM ts_stat('SELECT exact FROM search_vector')")
+            return iter([word for (word,) in cursor.fetchall()])
+
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> int:
+        having = f"v.exact @@ phraseto_tsquery({EXACT}, %s)" if exact else f"v.vector @@ phraseto_tsquery({CONFIG}, %s)"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT count(*) FROM (
+                    SELECT 1 FROM search_vector v JOIN search_document d ON d.id = v.document_id
+                    WHERE {having} AND d.audience {self.dialect.among} LIMIT {SOME}
+                ) AS few
+                """,  # noqa: S608 -- constants of this module
+                [word, self.listed(sorted(audiences))],
+            )
+            return int(cursor.fetchone()[0])
 
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         return list(values)

@@ -6,13 +6,13 @@ looked like before.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from search.backends.base import Piece, Query, Term, term
-from search.backends.database import DatabaseBackend
+from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of
 from search.backends.finding import Asked, Dialect
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
@@ -106,6 +106,39 @@ class SQLiteBackend(DatabaseBackend):
                 cursor.execute(f"SELECT id FROM search_document EXCEPT SELECT rowid FROM {table}")  # noqa: S608
                 missing |= {pk for (pk,) in cursor.fetchall()}
         return sorted(surplus), sorted(missing)
+
+    def used(self, words: Sequence[str]) -> set[str]:
+        found = set()
+        with connection.cursor() as cursor:
+            for word in words:
+                cursor.execute("SELECT 1 FROM search_exact WHERE search_exact MATCH %s LIMIT 1", [f'"{word}"'])
+                if cursor.fetchone():
+                    found.add(word)
+        return found
+
+    def every_word(self) -> Iterator[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE VIRTUAL TABLE temp.search_words USING fts5vocab(main, search_exact, row)")
+            try:
+                cursor.execute("SELECT term FROM temp.search_words")
+                words = [word for (word,) in cursor.fetchall()]
+            finally:
+                cursor.execute("DROP TABLE temp.search_words")
+        return iter(words)
+
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> int:
+        table = "search_exact" if exact else "search_fts"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT count(*) FROM (
+                    SELECT 1 FROM {table} JOIN search_document d ON d.id = {table}.rowid
+                    WHERE {table} MATCH %s AND d.audience {self.dialect.among} LIMIT {SOME}
+                )
+                """,  # noqa: S608 -- constants of this module
+                [f'"{word}"', self.listed(sorted(audiences))],
+            )
+            return int(cursor.fetchone()[0])
 
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         return json.dumps(list(values))

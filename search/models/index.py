@@ -55,3 +55,14 @@ class StaleObject(models.Model):
     class Meta:
         db_table = "search_stale"
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_stale_once")]
+
+
+class Spelling(models.Model):
+    """A word of the index under one of its keys: see search.backends.vocabulary."""
+
+    key = models.BigIntegerField(db_index=True)
+    word = models.CharField(max_length=24)
+
+    class Meta:
+        db_table = "search_spelling"
+        constraints = [models.UniqueConstraint(fields=["word", "key"], name="search_spelling_once")]

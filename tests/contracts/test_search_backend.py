@@ -12,7 +12,7 @@ from search.backends import database
 from search.backends.base import MOST_VALUES, Piece, Query, Term, term
 from search.backends.elastic.connection import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
-from search.models import IndexedDocument
+from search.models import IndexedDocument, Spelling
 from tests.factories.documents import a_document
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -398,6 +398,65 @@ def test_shown_are_what_was_named_in_their_order_as_far_as_they_are_open(engine)
     assert engine.shown([], frozenset({PUBLIC})) == ()
 
 
+# Corrections ------------------------------------------------------------------------------
+
+OPEN_TO_ALL = frozenset({PUBLIC})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vocher", "voucher"),
+        ("vouucher", "voucher"),
+        ("vuocher", "voucher"),
+        ("voucjer", "voucher"),
+        ("oucher", "voucher"),
+        ("voucherr", "voucher"),
+        ("csre", "care"),
+        ("caer", "care"),
+        ("cre", "care"),
+        ("Vochér", "voucher"),
+        ("accesibiltiy", "accessibility"),
+    ],
+)
+def test_dropped_doubled_swapped_and_wrong_letters_are_set_right(engine, typed, meant):
+    engine.index([a_document(1, title="A voucher", body="Care and accessibility")])
+    assert engine.corrections([typed], OPEN_TO_ALL) == {typed: (meant,)}
+
+
+def test_known_words_other_forms_and_words_like_nothing_have_no_corrections(engine):
+    engine.index([a_document(1, body="paying for meetings by bus in 2026"), a_document(2, people=("Zoë Prating",))])
+    typed = ["paying", "pays", "meeting", "zoe", "hedgehog", "2025", "by", "x", "数", "buses", ""]
+    assert engine.corrections(typed, OPEN_TO_ALL) == {}
+    assert engine.corrections([], OPEN_TO_ALL) == {}
+
+
+def test_likeliest_correction_comes_first_and_there_are_few(engine):
+    words = ["bond"] + ["band"] * 3 + ["bend"] * 2 + ["bind"] + ["hand"] * 9
+    engine.index([a_document(pk, body=word) for pk, word in enumerate(words, 1)])
+    assert engine.corrections(["bund"], OPEN_TO_ALL) == {"bund": ("band", "bend", "bind")}
+
+
+def test_words_of_a_closed_audience_are_never_suggested_nor_known(engine):
+    engine.index([a_document(1, body="voucher"), a_document(2, audience=MEMBERS, body="tribunal vouched")])
+    assert engine.corrections(["tribunl", "vouchar"], OPEN_TO_ALL) == {"vouchar": ("voucher",)}
+    assert engine.corrections(["vouched"], OPEN_TO_ALL) == {"vouched": ("voucher",)}
+    assert engine.corrections(["tribunl", "vouched"], frozenset({PUBLIC, MEMBERS})) == {"tribunl": ("tribunal",)}
+    engine.index([a_document(1, audience=MEMBERS, body="voucher")])
+    assert engine.corrections(["vouchar"], OPEN_TO_ALL) == {}
+
+
+def test_words_that_went_are_suggested_no_more(engine):
+    engine.index([a_document(pk, body="tribunal voucher") for pk in (1, 2)])
+    engine.index([a_document(1, body="voucher")])
+    assert engine.corrections(["tribunl"], OPEN_TO_ALL) == {"tribunl": ("tribunal",)}
+    engine.remove("page", [2])
+    assert engine.corrections(["tribunl", "vouchr"], OPEN_TO_ALL) == {"vouchr": ("voucher",)}
+    engine.index([], rebuild=engine.begin_rebuild())
+    engine.end_rebuild(engine.begin_rebuild(), ["page"])
+    assert engine.corrections(["vouchr"], OPEN_TO_ALL) == {}
+
+
 # The index --------------------------------------------------------------------------------
 
 
@@ -476,6 +535,13 @@ def test_mend_sets_right_what_the_engine_lost_or_kept_too_long(database_engine):
     IndexedDocument.objects.filter(object_id=2).delete()
     assert database_engine.mend() == 2
     assert found(database_engine, "marker") == [1]
+
+
+def test_mend_sets_the_list_of_words_right(database_engine):
+    database_engine.index([a_document(1, body="voucher")])
+    Spelling.objects.update(word="voucers")
+    assert (database_engine.mend(), database_engine.mend()) == (3, 0)
+    assert set(Spelling.objects.values_list("word", flat=True)) == {"voucher", "page"}
 
 
 def test_very_long_text_of_unlike_words_is_indexed(engine):

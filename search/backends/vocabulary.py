@@ -1,0 +1,115 @@
+"""The words of the index, and which of them are near to a misspelt one; the same on both databases.
+
+Every word has a few keys: itself, and itself with one letter left out (of its first letters only, so that
+a long word has few). Two words with a letter dropped, doubled, swapped or wrong share a key, also short
+ones. Who may be told a word is not kept here: an engine looks for it in the documents that somebody may see.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Sequence
+from zlib import crc32
+
+from rapidfuzz.distance import OSA
+
+from search.backends.base import MOST_CORRECTIONS
+from search.models import IndexedDocument, Spelling
+from search.words import COMMON
+
+SPELT = re.compile(r"[a-z]{3,24}")
+"""Words that have a spelling: without accents, Latin letters alone. No numbers: one is as good as its neighbour."""
+WORD = re.compile(r"[^\W_]+")
+TELLING_LETTERS = 7
+LONG_WORD = 8
+"""From this length on two slips are one word, when they are found at all."""
+TRIED = 24
+"""So many near words are looked at; the nearest come first."""
+CHUNK = 500
+TEXTS = ("title", "summary", "body", "people", "topics")
+
+
+def folded(word: str) -> str:
+    """In small letters, without accents."""
+    if word.isascii():
+        return word.lower()
+    letters = unicodedata.normalize("NFKD", word.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def keys_of(word: str) -> set[int]:
+    """Numbers, not texts: smaller, and a false likeness is told by the distance."""
+    begin = word[:TELLING_LETTERS]
+    shapes = {begin, *(begin[:place] + begin[place + 1 :] for place in range(len(begin)))}
+    return {crc32(shape.encode()) for shape in shapes}
+
+
+def words_of(texts: Iterable[str]) -> set[str]:
+    """The different words of some texts that have a spelling and are searched for."""
+    found = {folded(word) for text in texts for word in WORD.findall(text)}
+    return {word for word in found - COMMON if SPELT.fullmatch(word)}
+
+
+def words_of_rows(rows: Iterable[IndexedDocument]) -> set[str]:
+    return words_of(text for row in rows for text in (row.title, row.summary, row.body, *row.people, *row.topics))
+
+
+def words_of_stored(ids: Sequence[int]) -> set[str]:
+    """Of documents as they are stored now."""
+    rows = IndexedDocument.objects.filter(pk__in=ids).only(*TEXTS)
+    return words_of_rows(rows.iterator(CHUNK))
+
+
+def add(words: Collection[str]) -> int:
+    """Learn words; answers how many were new."""
+    new = sorted(set(words) - _known(words))
+    Spelling.objects.bulk_create(
+        [Spelling(word=word, key=key) for word in new for key in sorted(keys_of(word))],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+    return len(new)
+
+
+def forget(words: Collection[str]) -> None:
+    for some in _chunks(words):
+        Spelling.objects.filter(word__in=some).delete()
+
+
+def all_words() -> set[str]:
+    return set(Spelling.objects.values_list("word", flat=True).distinct().order_by())
+
+
+def near(word: str) -> list[str]:
+    """Words of the index like this one, the nearest first; not the word itself."""
+    word = folded(word)
+    if not SPELT.fullmatch(word):
+        return []
+    most = 2 if len(word) >= LONG_WORD else 1
+    found = Spelling.objects.filter(key__in=keys_of(word)).values_list("word", flat=True).distinct().order_by()
+    slips = {each: OSA.distance(word, each, score_cutoff=most) for each in found}
+    return sorted(
+        (each for each, distance in slips.items() if 0 < distance <= most),
+        # Few people miss the first letter.
+        key=lambda each: (slips[each], each[0] != word[0], each),
+    )[:TRIED]
+
+
+def likeliest(word: str, number_of: Callable[[str], int]) -> tuple[str, ...]:
+    """The best corrections of a word; `number_of` tells how many documents the asker may see have it."""
+    word = folded(word)
+    numbers = {each: number_of(each) for each in near(word)}
+    seen = [each for each, number in numbers.items() if number]
+    seen.sort(key=lambda each: (OSA.distance(word, each), each[0] != word[0], -numbers[each], each))
+    return tuple(seen[:MOST_CORRECTIONS])
+
+
+def _known(words: Collection[str]) -> set[str]:
+    known: set[str] = set()
+    for some in _chunks(words):
+        known |= set(Spelling.objects.filter(word__in=some).values_list("word", flat=True))
+    return known
+
+
+def _chunks(words: Collection[str]) -> Iterable[list[str]]:
+    every = sorted(words)
+    return (every[start : start + CHUNK] for start in range(0, len(every), CHUNK))
