@@ -165,23 +165,23 @@ class Backend(ABC):
         Each by its first document, with the beginning of its text.
         """
 
+    @abstractmethod
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         """For each word that no document of these audiences has: words near to it that some have, the
         likeliest first, at most MOST_CORRECTIONS. A word that is known, or that nothing is near, is left out.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def complete(
         self, words: Phrase, audiences: frozenset[str], kinds: Sequence[str], size: int
     ) -> tuple[Completion, ...]:
         """Titles that hold all the words, of which the last may be a beginning; the best first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def related(
         self, kind: str, group: int, audiences: frozenset[str], kinds: Sequence[str], size: int
     ) -> tuple[Hit, ...]:
         """What is most like an object, without itself; without excerpts. Nothing when it is in no index."""
-        raise NotImplementedError
 
     @abstractmethod
     def begin_rebuild(self) -> str:

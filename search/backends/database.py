@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from math import log
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -16,14 +17,29 @@ from django.utils import timezone
 
 from hub.plugins.search import SearchDocument
 from search.backends import vocabulary
-from search.backends.base import Backend, Fingerprints, Hit, Hits, Piece, Query, Term, Unavailable
-from search.backends.finding import NEWEST, Asked, Dialect, find
+from search.backends.base import (
+    Backend,
+    Completion,
+    Fingerprints,
+    Hit,
+    Hits,
+    Phrase,
+    Piece,
+    Query,
+    Term,
+    Unavailable,
+    term,
+)
+from search.backends.finding import NEWEST, Asked, Dialect, find, like, titled
 from search.backends.rows import row_of
 from search.models import IndexedDocument, Spelling
 from search.words import COMMON
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
 SOME = 50
+TELLING = 12
+LOOKED_AT = 30
+"""So many telling words, of so many documents of a group, are enough to find what is like it."""
 SHOWN = ("id", "kind", "object_id", "part", "group_id", "url", "title", "meta", "topics", "people", "date", "where")
 
 
@@ -39,7 +55,7 @@ def answering() -> Iterator[None]:
 class DatabaseBackend(Backend):
     """Documents in `search_document`; `index_rows`, `drop_rows` and the rest write the engine's own table."""
 
-    offers = frozenset({"topic", "year", "place", "corrections"})
+    offers = frozenset({"topic", "year", "place", "corrections", "completion", "related"})
     dialect: Dialect
 
     # What an engine adds ------------------------------------------------------------------
@@ -66,6 +82,14 @@ class DatabaseBackend(Backend):
     @abstractmethod
     def orphans(self) -> tuple[list[int], list[int]]:
         """Ids in the engine's table without a document, and ids of documents that it lacks."""
+
+    @abstractmethod
+    def title_holds(self, words: Phrase) -> Asked:
+        """A condition on `d.id`: the title has all the words as they are written, the last as a beginning."""
+
+    @abstractmethod
+    def documents_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        """How many documents have each word as it is written; for ranking alone, never to be shown."""
 
     @abstractmethod
     def used(self, words: Sequence[str]) -> set[str]:
@@ -193,17 +217,68 @@ class DatabaseBackend(Backend):
             return Hits(total=found.total, facets=found.facets, hits=self._hits_of(found.ids, query.words))
 
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
+        with answering():
+            first = self._first(objects, audiences)
+            return self._hits_of([first[each] for each in dict.fromkeys(objects) if each in first], ())
+
+    def _first(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> dict[tuple[str, int], int]:
+        """(Kind, group) → id of its first document that these audiences open."""
         groups: dict[str, list[int]] = defaultdict(list)
         for kind, group in objects:
             groups[kind].append(group)
+        first: dict[tuple[str, int], int] = {}
+        for kind, of_kind in groups.items():
+            rows = IndexedDocument.objects.filter(kind=kind, group_id__in=of_kind, audience__in=audiences)
+            for pk, group in rows.order_by("object_id", "part").values_list("pk", "group_id"):
+                first.setdefault((kind, group), pk)
+        return first
+
+    def complete(
+        self, words: Phrase, audiences: frozenset[str], kinds: Sequence[str], size: int
+    ) -> tuple[Completion, ...]:
+        if not words:
+            return ()
         with answering():
-            first: dict[tuple[str, int], int] = {}
-            for kind, of_kind in groups.items():
-                rows = IndexedDocument.objects.filter(kind=kind, group_id__in=of_kind, audience__in=audiences)
-                for pk, group in rows.order_by("object_id", "part").values_list("pk", "group_id"):
-                    first.setdefault((kind, group), pk)
-            wanted = dict.fromkeys(each for each in objects if each in first)
-            return self._hits_of([first[each] for each in wanted], ())
+            found = titled([self.title_holds(words), *self._open(audiences, kinds)], 8 * size)
+            typed = vocabulary.folded(" ".join(words))
+            found.sort(key=lambda each: not " ".join(vocabulary.plain_words(each[2])).startswith(typed))
+            first = self._first([(kind, group) for kind, group, _ in found[:size]], audiences)
+            urls = dict(IndexedDocument.objects.filter(pk__in=first.values()).values_list("pk", "url"))
+        return tuple(
+            Completion(kind=kind, title=title, url=urls[first[kind, group]]) for kind, group, title in found[:size]
+        )
+
+    def related(
+        self, kind: str, group: int, audiences: frozenset[str], kinds: Sequence[str], size: int
+    ) -> tuple[Hit, ...]:
+        with answering():
+            rows = IndexedDocument.objects.filter(kind=kind, group_id=group, audience__in=audiences)
+            documents = list(rows.order_by("object_id", "part").only("topic_keys", *vocabulary.TEXTS)[:LOOKED_AT])
+            telling = self._telling(documents)
+            if not telling:
+                return ()
+            itself = Asked("NOT (d.kind = %s AND d.group_id = %s)", [kind, group])
+            topics = [key for key in documents[0].topic_keys.split("|") if key and ":" not in key]
+            where = [*self._open(audiences, kinds), itself]
+            ids = like(self.hits([term(word) for word in telling]), where, topics, size, self.dialect)
+            return self._hits_of(ids, None)
+
+    def _telling(self, documents: Sequence[IndexedDocument]) -> list[str]:
+        """The words that tell most of some documents: frequent there and rare elsewhere."""
+        numbers = vocabulary.frequent_in(documents)
+        stored = max(1, IndexedDocument.objects.count())
+        within = self.documents_with(list(numbers))
+        weights = {
+            word: number * log(stored / within[word]) for word, number in numbers.items() if 1 < within[word] < stored
+        }
+        return sorted(weights, key=lambda word: (-weights[word], word))[:TELLING]
+
+    def _open(self, audiences: frozenset[str], kinds: Sequence[str]) -> list[Asked]:
+        among = self.dialect.among
+        return [
+            Asked(f"d.audience {among}", [self.listed(sorted(audiences))]),
+            Asked(f"d.kind {among}", [self.listed(kinds)]),
+        ]
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         with answering():
@@ -214,11 +289,12 @@ class DatabaseBackend(Backend):
     def _has(self, audiences: frozenset[str], word: str) -> int:
         return self.number_of(word, audiences, exact=True)
 
-    def _hits_of(self, ids: Sequence[int], words: Sequence[str]) -> tuple[Hit, ...]:
+    def _hits_of(self, ids: Sequence[int], words: Sequence[str] | None) -> tuple[Hit, ...]:
+        """Hits of documents, in order; the excerpts mark `words`, and with None there are none."""
         if not ids:
             return ()
         rows = {row["id"]: row for row in IndexedDocument.objects.filter(pk__in=ids).values(*SHOWN)}
-        excerpts = self.excerpts(ids, words)
+        excerpts = self.excerpts(ids, words) if words is not None else {}
         return tuple(_hit(rows[pk], excerpts.get(pk, ())) for pk in ids if pk in rows)
 
 

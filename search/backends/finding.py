@@ -52,6 +52,24 @@ SELECT * FROM (
 ) AS page
 """
 
+# The best document of each group: for what is like an object, without itself.
+LIKE = """
+WITH hits AS MATERIALIZED ({hits}),
+parts AS (
+    SELECT hits.id, {nudge} AS score, row_number() OVER (
+        PARTITION BY d.kind, d.group_id ORDER BY hits.score DESC, hits.id
+    ) AS part_place
+    FROM hits JOIN search_document d ON d.id = hits.id WHERE {where}
+)
+SELECT id FROM parts WHERE part_place = 1 ORDER BY score DESC, id LIMIT %s
+"""
+NUDGE = 1.2
+# Titles, the shortest first: what somebody types is most of it.
+TITLED = """
+SELECT d.kind, d.group_id, min(d.title) AS title FROM search_document d WHERE {where}
+GROUP BY d.kind, d.group_id ORDER BY min(length(d.title)), max(d.date) DESC, d.group_id LIMIT %s
+"""
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -104,6 +122,26 @@ def find(query: Query, hits: Asked, narrowed: Sequence[Asked], dialect: Dialect,
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, query.size, (query.page - 1) * query.size])
         return _found(cursor.fetchall())
+
+
+def like(hits: Asked, where: Sequence[Asked], topic_keys: Sequence[str], size: int, dialect: Dialect) -> list[int]:
+    """Ids of the best documents of the best groups; a common topic makes a group a little better."""
+    held = [Asked(dialect.holds.format("d.topic_keys"), [f"|{key}|"]) for key in topic_keys]
+    common = Asked(" OR ".join(each.sql for each in held), [value for each in held for value in each.params])
+    nudge = f"hits.score * CASE WHEN {common.sql} THEN {NUDGE} ELSE 1.0 END" if held else "hits.score"
+    sql = LIKE.format(hits=hits.sql, nudge=nudge, where=" AND ".join(each.sql for each in where))
+    params = [value for each in (hits, common, *where) for value in each.params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, size])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def titled(where: Sequence[Asked], most: int) -> list[tuple[str, int, str]]:
+    """Kind, group and title of groups with a document of which all this is true, the shortest titles first."""
+    sql = TITLED.format(where=" AND ".join(each.sql for each in where))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*(value for each in where for value in each.params), most])
+        return list(cursor.fetchall())
 
 
 def _choices(query: Query, dialect: Dialect) -> dict[str, Asked]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from search.backends.base import Piece, Query, Term
+from search.backends.base import Phrase, Piece, Query, Term
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of, window_of
 from search.backends.finding import Asked, Dialect
@@ -66,7 +66,7 @@ class PostgreSQLBackend(DatabaseBackend):
             conditions.append(_matching(f"IN ({SELECT} exact @@ ({exact}))", [" ".join(each) for each in query.exact]))
         if query.author:
             # Words hold letters and numbers only, so none of them can be an operator.
-            author = " <-> ".join(f"{word}:C" for word in query.author)
+            author = " <-> ".join(f"'{word}':C" for word in query.author)
             conditions.append(_matching(f"IN ({SELECT} exact @@ to_tsquery({EXACT}, %s))", [author]))
         if query.without:
             asked = _asked(query.without)
@@ -126,6 +126,23 @@ class PostgreSQLBackend(DatabaseBackend):
             )
             return surplus, [pk for (pk,) in cursor.fetchall()]
 
+    def title_holds(self, words: Phrase) -> Asked:
+        *whole, begin = words
+        asked = " & ".join([*(f"'{word}':A" for word in whole), f"'{begin}':*A"])
+        return _matching(f"IN ({SELECT} exact @@ to_tsquery({EXACT}, %s))", [asked])
+
+    def documents_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT word, number FROM unnest(%s::text[]) AS word CROSS JOIN LATERAL (
+                    SELECT count(*) AS number FROM search_vector WHERE exact @@ phraseto_tsquery({EXACT}, word)
+                ) AS seen
+                """,  # noqa: S608 -- as above
+                [list(words)],
+            )
+            return dict(cursor.fetchall())
+
     def used(self, words: Sequence[str]) -> set[str]:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -163,9 +180,16 @@ class PostgreSQLBackend(DatabaseBackend):
 def _values(row: IndexedDocument) -> tuple[Any, ...]:
     title, summary, body = _words(row.title), _words(row.summary), _words(row.body)
     names = _words(names_of(row))
-    # A word at the end that nobody can type: no phrase reaches from one text into the next.
-    written = (title, summary, APART.join(map(_words, row.people)), APART.join(map(_words, [body, *row.topics])))
-    return (row.pk, _words(ranked_title(row)), summary, names, body, *(text + APART for text in written))
+    # A word between that nobody can type: no phrase reaches from one text into the next. Not in the title,
+    # whose words are looked for by their beginnings.
+    people, texts = map(_words, row.people), map(_words, [row.body, *row.topics])
+    written = (
+        title,
+        APART + summary,
+        "".join(APART + name for name in people),
+        "".join(APART + text for text in texts),
+    )
+    return (row.pk, _words(ranked_title(row)), summary, names, body, *written)
 
 
 SPACES = str.maketrans(SIGNS, " " * len(SIGNS))

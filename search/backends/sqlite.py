@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from search.backends.base import Piece, Query, Term, term
+from search.backends.base import Phrase, Piece, Query, Term, term
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of
 from search.backends.finding import Asked, Dialect
@@ -106,6 +106,18 @@ class SQLiteBackend(DatabaseBackend):
                 cursor.execute(f"SELECT id FROM search_document EXCEPT SELECT rowid FROM {table}")  # noqa: S608
                 missing |= {pk for (pk,) in cursor.fetchall()}
         return sorted(surplus), sorted(missing)
+
+    def title_holds(self, words: Phrase) -> Asked:
+        *whole, begin = (f'"{word}"' for word in words)
+        return _matching("IN", "search_exact", f"title : ({' AND '.join([*whole, begin + ' *'])})")
+
+    def documents_with(self, words: Sequence[str]) -> Mapping[str, int]:
+        numbers = {}
+        with connection.cursor() as cursor:
+            for word in words:
+                cursor.execute("SELECT count(*) FROM search_exact WHERE search_exact MATCH %s", [f'"{word}"'])
+                numbers[word] = int(cursor.fetchone()[0])
+        return numbers
 
     def used(self, words: Sequence[str]) -> set[str]:
         found = set()

@@ -7,6 +7,7 @@ ones. Who may be told a word is not kept here: an engine looks for it in the doc
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from zlib import crc32
 
@@ -24,6 +25,8 @@ LONG_WORD = 8
 """From this length on two slips are one word, when they are found at all."""
 TRIED = 24
 """So many near words are looked at; the nearest come first."""
+FREQUENT = 60
+TITLE_COUNTS = 3
 CHUNK = 500
 TEXTS = ("title", "summary", "body", "people", "topics")
 
@@ -43,10 +46,24 @@ def keys_of(word: str) -> set[int]:
     return {crc32(shape.encode()) for shape in shapes}
 
 
+def plain_words(text: str) -> list[str]:
+    return [folded(word) for word in WORD.findall(text)]
+
+
 def words_of(texts: Iterable[str]) -> set[str]:
     """The different words of some texts that have a spelling and are searched for."""
-    found = {folded(word) for text in texts for word in WORD.findall(text)}
+    found = {word for text in texts for word in plain_words(text)}
     return {word for word in found - COMMON if SPELT.fullmatch(word)}
+
+
+def frequent_in(documents: Sequence[IndexedDocument]) -> dict[str, int]:
+    """How often the most frequent words stand in some documents of one group; its title counts several times."""
+    texts = [documents[0].title] * TITLE_COUNTS if documents else []
+    texts += [text for document in documents for text in (document.summary, document.body)]
+    numbers = Counter(
+        word for text in texts for word in plain_words(text) if word not in COMMON and SPELT.fullmatch(word)
+    )
+    return dict(numbers.most_common(FREQUENT))
 
 
 def words_of_rows(rows: Iterable[IndexedDocument]) -> set[str]:

@@ -9,7 +9,7 @@ from django.db.models import CharField
 
 from hub.plugins.search import MEMBERS, PUBLIC
 from search.backends import database
-from search.backends.base import MOST_VALUES, Piece, Query, Term, term
+from search.backends.base import MOST_VALUES, Completion, Piece, Query, Term, term
 from search.backends.elastic.connection import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
 from search.models import IndexedDocument, Spelling
@@ -457,6 +457,82 @@ def test_words_that_went_are_suggested_no_more(engine):
     assert engine.corrections(["vouchr"], OPEN_TO_ALL) == {}
 
 
+# Completion and likeness ------------------------------------------------------------------
+
+
+def titles(engine, *words, audiences=OPEN_TO_ALL, kinds=KINDS, size=8):
+    return [each.title for each in engine.complete(words, audiences, kinds, size)]
+
+
+def test_titles_are_completed_from_the_beginning_of_the_last_word(engine):
+    engine.index(
+        [
+            a_document(1, title="Meeting costs"),
+            a_document(2, title="Who pays for the cost of a meeting?", body="meetings"),
+            a_document(3, title="Café in the garden"),
+            a_document(4, title="Garden", body="meeting"),
+            a_document(5, kind="news", title="The meetings of May"),
+        ]
+    )
+    assert titles(engine, "meeti") == ["Meeting costs", "The meetings of May", "Who pays for the cost of a meeting?"]
+    assert titles(engine, "meetings") == ["The meetings of May"]
+    assert titles(engine, "meeting", "co") == ["Meeting costs", "Who pays for the cost of a meeting?"]
+    assert titles(engine, "caf") == titles(engine, "garden", "café") == ["Café in the garden"]
+    assert titles(engine, "meeti", size=1) == ["Meeting costs"]
+    assert titles(engine, "meeti", kinds=("news",)) == ["The meetings of May"]
+    assert titles(engine, "meet", "hedgehog") == titles(engine) == []
+
+
+def test_titles_of_a_closed_audience_are_not_completed_and_groups_stand_once(engine):
+    of_thread = {"kind": "thread", "group": 9, "title": "Meeting costs"}
+    engine.index([a_document(pk, where=f"post {pk}" if pk > 20 else "", **of_thread) for pk in (20, 21, 22)])
+    engine.index([a_document(1, audience=MEMBERS, title="Meeting in secret")])
+    [completion] = engine.complete(("meet",), OPEN_TO_ALL, KINDS, 8)
+    assert completion == Completion(kind="thread", title="Meeting costs", url="/pages/20/")
+    assert titles(engine, "meet", audiences=frozenset({PUBLIC, MEMBERS})) == ["Meeting costs", "Meeting in secret"]
+
+
+def shelf_of_likenesses():
+    lift = "The lift of the hall is broken, and wheelchairs wait for the lift."
+    ramp = "Wheelchairs take the ramp while the lift is mended."
+    posts = [a_document(pk, kind="thread", group=9, title="Lift in the hall", body=lift) for pk in (20, 21)]
+    other = [a_document(pk, body=f"Soup number {pk} with carrots and onions, for the table") for pk in range(30, 45)]
+    return [
+        *posts,
+        *other,
+        a_document(1, kind="news", title="A ramp", body=ramp),
+        a_document(2, title="A ramp", body=ramp, topics=("Access",)),
+        a_document(3, title="Secret lift", audience=MEMBERS, body=lift),
+        a_document(4, kind="poll", title="Lift", body=lift),
+        a_document(5, title="Wheelchairs on a lift", body=lift, topics=("Access",)),
+    ]
+
+
+def test_related_is_what_has_the_same_telling_words_without_itself_and_what_is_closed(engine):
+    engine.index(shelf_of_likenesses())
+    like_thread = engine.related("thread", 9, OPEN_TO_ALL, KINDS, 5)
+    assert sorted((hit.kind, hit.group) for hit in like_thread) == [("news", 1), ("page", 2), ("page", 5)]
+    assert like_thread[0].group == 5
+    assert {hit.excerpt for hit in like_thread} == {()}
+    assert [(hit.kind, hit.group) for hit in engine.related("page", 5, OPEN_TO_ALL, KINDS, 1)] == [("thread", 9)]
+    members = engine.related("news", 1, frozenset({PUBLIC, MEMBERS}), ("page",), 5)
+    assert sorted(hit.group for hit in members) == [2, 3, 5]
+
+
+def test_common_topic_brings_related_things_nearer(engine):
+    same = {"title": "A bus", "body": "Tickets for the bus to the sea"}
+    engine.index([a_document(pk, body=f"Soup {pk}") for pk in range(30, 45)])
+    engine.index([a_document(1, **same, topics=("Travel costs",)), a_document(2, **same, topics=("Pay",))])
+    engine.index([a_document(3, **same, topics=("Travel costs", "Food"))])
+    assert [hit.object_id for hit in engine.related("page", 1, OPEN_TO_ALL, KINDS, 2)] == [3, 2]
+
+
+def test_nothing_is_like_what_is_not_there_or_closed(engine):
+    engine.index(shelf_of_likenesses())
+    assert engine.related("page", 3, OPEN_TO_ALL, KINDS, 5) == ()
+    assert engine.related("page", 99, OPEN_TO_ALL, KINDS, 5) == ()
+
+
 # The index --------------------------------------------------------------------------------
 
 
@@ -555,6 +631,10 @@ def test_no_word_is_an_operator_or_an_error(engine, word):
     engine.index([a_document(1, body="marker")])
     assert look(engine, word).total == 0
     assert look(engine, word, "marker").total == 1
+    assert look(engine, "marker", exact=((word, word),), without=(term(word),)).total == 0
+    assert look(engine, "marker", without=(term(word),)).total == 1
+    assert look(engine, "marker", author=(word,)).total == 0
+    assert (titles(engine, word), engine.corrections([word], OPEN_TO_ALL)) == ([], {})
 
 
 @pytest.mark.django_db(transaction=True)
