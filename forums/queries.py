@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from forums.drafts import with_draft
@@ -30,14 +31,16 @@ from forums.permissions import (
 from forums.reading import news_among, with_news, with_place
 from forums.shown import FIELDS, ShownPost
 from hub.cms.queries import visible_pages
+from hub.cms.restrictions import read
 from hub.live.topics import ANONYMOUS
 from hub.plugins.search import MEMBERS, PUBLIC
-from hub.prepared import prepared
+from hub.prepared import Fixed, prepared
 from members.permissions import is_member
 
 PAGE = 20
 THREADS = 30
 PINNED = 10
+SHOWN_OF_PEOPLE = frozenset({"id", "display_name", "handle", "photo", "photo_seen_by", "is_active"})
 SLUG_CHARACTERS = re.compile(r"[-a-zA-Z0-9_]+")
 NOT_HERE = "There is nothing here, or it is not for you."
 
@@ -157,10 +160,11 @@ def space_and_seat(viewer: Any, slug: str) -> tuple[Space, Seat]:
 
 def spaces_with_figures(viewer: Any) -> QuerySet[Space]:
     """The spaces of the viewer, each with `thread_count` and `last_activity_at` of its open threads."""
-    shown = Q(threads__hidden=False) & readable_pages_q(viewer, "threads__")
-    return visible_spaces(viewer).annotate(
-        thread_count=Count("threads", filter=shown), last_activity_at=Max("threads__last_activity_at", filter=shown)
-    )
+    shown = Thread.objects.filter(readable_pages_q(viewer), space_id=OuterRef("pk"), hidden=False).order_by()
+    # Asked for each space apart: grouping a join would sort every thread of the hub together with its space.
+    number = shown.values("space_id").annotate(number=Count("pk")).values("number")
+    newest = shown.order_by("-last_activity_at", "-pk").values("last_activity_at")[:1]
+    return visible_spaces(viewer).annotate(thread_count=Coalesce(number, 0), last_activity_at=Subquery(newest))
 
 
 def spaces_to_move_to(viewer: Any, thread: Thread) -> QuerySet[Space]:
@@ -259,30 +263,61 @@ def threads_of(
 
     `who`: the viewer's standing there, when it is known already. Pinned ones are listed apart, before the first.
     """
-    rows = Thread.objects.filter(readable_pages_q(viewer), space=space).select_related(
-        "author", "helper", "last_post_by"
-    )
-    if is_member(viewer):
-        rows = with_news(rows, viewer.pk)
-    if not may_moderate(standing(viewer, space) if who is None else who):
-        rows = rows.filter(hidden=False)
-    if cursor:
-        at, pk = _from_cursor(cursor)
-        rows = rows.filter(Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk))
-    pinned = [] if cursor else list(rows.filter(pinned=True).order_by("-last_activity_at", "-pk")[:PINNED])
-    found = list(rows.filter(pinned=False).order_by("-last_activity_at", "-pk")[: limit + 1])
+    who = standing(viewer, space) if who is None else who
+    asked = (space.pk, viewer.pk if is_member(viewer) else None, may_moderate(who), who == Standing.ADMIN)
+    at, pk = _from_cursor(cursor) if cursor else (None, None)
+    pinned = [] if cursor else read(_rows_of, viewer, *asked, True, Fixed(PINNED), None, None)
+    found = read(_rows_of, viewer, *asked, False, Fixed(limit + 1), at, pk)
     for thread in [*pinned, *found]:
         thread.space = space
     more = _to_cursor(found[limit - 1]) if len(found) > limit else ""
     return Threads([*pinned, *found[:limit]], more)
 
 
+@prepared
+def _rows_of(
+    viewer: Any,
+    space_id: int,
+    member_id: int | None,
+    with_hidden: bool,
+    all_pages: bool,
+    pinned: bool,
+    limit: Fixed,
+    at: datetime | None,
+    pk: int | None,
+) -> QuerySet[Thread]:
+    rows = Thread.objects.filter(space_id=space_id, pinned=pinned)
+    if not all_pages:
+        rows = rows.filter(readable_pages_q(viewer))
+    if not with_hidden:
+        rows = rows.filter(hidden=False)
+    if at is not None:
+        rows = rows.filter(Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk))
+    if member_id is not None:
+        rows = with_news(rows, member_id)
+    rows = with_names(rows, "author", "helper", "last_post_by")
+    return rows.order_by("-last_activity_at", "-pk")[: limit.number]
+
+
+def with_names(rows: QuerySet[Thread], *people: str) -> QuerySet[Thread]:
+    """With these people, as far as lists show them: a member has many columns that no list needs."""
+    unseen = [field.name for field in get_user_model()._meta.concrete_fields if field.name not in SHOWN_OF_PEOPLE]
+    return rows.select_related(*people).defer(*[f"{person}__{name}" for person in people for name in unseen])
+
+
 def active_threads(viewer: Any, limit: int = 4) -> list[Thread]:
     """The threads with the latest posts in all spaces of the viewer; hidden ones are left out for everyone."""
+    if is_member(viewer):
+        return list(_active.build(viewer, Fixed(limit)))
+    return read(_active, viewer, Fixed(limit))
+
+
+@prepared
+def _active(viewer: Any, limit: Fixed) -> QuerySet[Thread]:
     # Under a page nothing happens before the first reply.
     silent = Q(page__isnull=False, last_number=1)
-    rows = visible_threads(viewer).filter(hidden=False).exclude(silent).select_related("last_post_by")
-    return list(rows.order_by("-last_activity_at")[:limit])
+    rows = visible_threads(viewer).filter(hidden=False).exclude(silent)
+    return with_names(rows, "last_post_by").order_by("-last_activity_at")[: limit.number]
 
 
 def newest_threads(viewer: Any, space: Space | None = None, limit: int = 20) -> list[tuple[Thread, str]]:

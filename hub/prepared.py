@@ -12,15 +12,15 @@ place of a value. From then on only values are put in, and rows read.
     posts_between(12, 0, 20)  # a list of Post
 
 Values are of the types int, str and datetime, and stand in the query as they are given. Everything else (None, True, a
-tuple of paths) is part of the query's shape: for each there is a statement of its own. A value that would be lost or
-changed on its way into the statement is found at the first call, with `TypeError`.
+tuple of paths, a `Fixed` number) is part of the query's shape: for each there is a statement of its own. A value that
+would be lost or changed on its way into the statement is found at the first call, with `TypeError`.
 """
 
 import functools
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, ParamSpec
+from typing import Any, Generic, NamedTuple, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -34,6 +34,12 @@ MOST_SHAPES = 64
 
 LARGEST = 2**63 - 1
 Row = tuple[Any, ...] | list[Any]
+
+
+class Fixed(NamedTuple):
+    """A number that is part of the statement itself, such as how many rows there may be."""
+
+    number: int
 
 
 class Prepared(Generic[P]):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from hub.cms.media import Media, media_of
-from hub.cms.queries import Listing, for_lists, newest, visible, with_cards, with_topic
+from hub.cms.queries import Listing, first_page, for_lists, newest, visible, with_cards, with_topic
+from hub.prepared import Fixed, prepared
 from members.permissions import require
 from stories.enums import StoryKind, Use
 from stories.models import ConsentEntry, StoryPage, StoryRecord
@@ -28,8 +29,18 @@ def visible_stories(viewer: Any) -> QuerySet[StoryPage]:
 
 def stories_list(viewer: Any, *, topic: str = "", before: str = "", limit: int = 12) -> Listing[StoryPage]:
     """Stories with pictures and storytellers, newest first; a topic is a theme."""
-    pages = with_cards(with_topic(visible_stories(viewer), topic)).select_related("picture", "storyteller")
-    return newest(pages, before=before, limit=limit)
+    if not (topic or before):
+        return first_page(_latest, viewer, limit)
+    return newest(_for_cards(with_topic(visible_stories(viewer), topic)), before=before, limit=limit)
+
+
+def _for_cards(pages: QuerySet[StoryPage]) -> QuerySet[StoryPage]:
+    return with_cards(pages).select_related("picture", "storyteller")
+
+
+@prepared
+def _latest(viewer: Any, limit: Fixed) -> QuerySet[Any, Any]:
+    return _for_cards(visible_stories(viewer)).order_by("-date", "-pk")[: limit.number]
 
 
 def media_of_story(page: StoryPage) -> Media | None:

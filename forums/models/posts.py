@@ -49,6 +49,9 @@ class Thread(models.Model):
         indexes = [
             models.Index(fields=["space", "-last_activity_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["-last_activity_at"], name="thread_active"),
+            # How many there are in each space is counted without looking at the threads themselves.
+            models.Index(fields=["space", "page"], condition=models.Q(hidden=False), name="thread_shown"),
+            models.Index(fields=["space"], condition=models.Q(pinned=True), name="thread_pinned"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ from django.http import Http404, QueryDict
 
 from hub.cms.models import ResourceAudience, ResourceFormat, ResourcePage, ResourceTopic, ResourceType
 from hub.cms.queries import visible_resources
+from hub.cms.restrictions import read
+from hub.prepared import prepared
 
 TITLES = {"type": "Type", "topic": "Topic", "audience": "Who it is for", "format": "Format", "year": "Year"}
 CHOICES = {"type": ResourceType, "format": ResourceFormat}
@@ -159,7 +161,7 @@ class _Shelf:
     """Every resource that a viewer may see, as facet name → values."""
 
     def __init__(self, viewer: Any) -> None:
-        rows = visible_resources(viewer).order_by().values_list("pk", "type", "format", "year")
+        rows = read(_facts, viewer)
         self.labels: dict[str, dict[str, str]] = {name: {} for name in TITLES}
         self.resources: dict[int, dict[str, tuple[str, ...]]] = {}
         for pk, kind, form, year in rows:
@@ -198,7 +200,13 @@ class _Shelf:
         return total, counts
 
 
-def _tags() -> Iterable[tuple[int, str, str, str]]:
+@prepared
+def _facts(viewer: Any) -> QuerySet[Any, Any]:
+    return visible_resources(viewer).order_by().values_list("pk", "type", "format", "year")
+
+
+@prepared
+def _tags() -> QuerySet[Any, Any]:
     """(resource, facet, slug, label) of every topic and audience, in one query."""
     columns = ("content_object_id", "facet", "tag__slug", "tag__name")
     topics = ResourceTopic.objects.annotate(facet=Value("topic")).values_list(*columns)

@@ -14,7 +14,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from hub.cms.models import GroupPage, NewsByline, NewsIndexPage, NewsPage, NotePage, ResourcePage, Series
 from hub.cms.models.base import HubPage
-from hub.cms.restrictions import closed_paths, outside
+from hub.cms.restrictions import closed_paths, outside, read
+from hub.prepared import Fixed, Prepared, prepared
 from hub.ui.pictures import SHAPES
 
 FOR_EDITORS = (
@@ -135,6 +136,16 @@ def newest(pages: QuerySet[P], *, before: str = "", limit: int) -> Listing[P]:
     found = list(pages.order_by("-date", "-pk")[: limit + 1])
     if before and not found:
         raise Http404("The list has ended.")
+    return _listing(found, limit)
+
+
+def first_page(build: Prepared[Any], viewer: Any, limit: int) -> Listing[Any]:
+    """The beginning of a list, by a prepared function (viewer, how many) → pages, newest first."""
+    return _listing(read(build, viewer, Fixed(limit + 1)), limit)
+
+
+def _listing(found: list[Any], limit: int) -> Listing[Any]:
+    """What is shown of `limit` + 1 pages that were read."""
     last = found[limit - 1] if len(found) > limit else None
     return Listing(found[:limit], str(Cursor(last.date, last.pk)) if last else "")
 
@@ -194,10 +205,17 @@ def news_list(
     viewer: Any, *, topic: str = "", before: str = "", series: Series | None = None, limit: int = 12
 ) -> Listing[NewsPage]:
     """News with pictures and bylines, newest first; of one series alone, where one is given."""
+    if not (topic or before or series):
+        return first_page(_latest_news, viewer, limit)
     pages = with_topic(visible_news(viewer), topic)
     if series is not None:
         pages = pages.filter(series=series)
     return newest(news_cards(pages), before=before, limit=limit)
+
+
+@prepared
+def _latest_news(viewer: Any, limit: Fixed) -> QuerySet[Any, Any]:
+    return news_cards(visible_news(viewer)).order_by("-date", "-pk")[: limit.number]
 
 
 def may_write_news(viewer: Any) -> bool:
@@ -231,7 +249,12 @@ def visible_resources(viewer: Any) -> QuerySet[ResourcePage]:
 
 def newest_resources(viewer: Any, *, limit: int) -> list[ResourcePage]:
     """The resources added last."""
-    return list(visible_resources(viewer).order_by("-pk")[:limit])
+    return read(_latest_resources, viewer, Fixed(limit))
+
+
+@prepared
+def _latest_resources(viewer: Any, limit: Fixed) -> QuerySet[Any, Any]:
+    return visible_resources(viewer).order_by("-pk")[: limit.number]
 
 
 # One page --------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from wagtail.models import Page, Site, get_page_models
 from wagtail.models.sites import SiteRootPath
 
 from hub.cms.models.base import CHAIN, HubPage
+from hub.prepared import Fixed, prepared
 
 KEEP_SECONDS = 10.0
 MOST_HOSTS = 32
@@ -117,24 +118,45 @@ def route(request: HttpRequest, path: str) -> None:
     """
     site: Any = getattr(request, "_wagtail_site", None)
     parts = [part for part in path.split("/") if part]
-    if site is None or not parts:
+    if site is None:
         return
-    rows = list(_pages_along(site.root_page, parts))
+    rows = list(_pages_along(site.root_page, parts)) if parts else [site.root_page]
     page = rows[-1] if rows else None
-    if page is None or not page.live or page.url_path != f"{site.root_page.url_path}{'/'.join(parts)}/":
+    if page is None or not page.live or page.url_path != _address(site.root_page, parts):
         return
     kind = page.cached_content_type.model_class()
     if kind is None or not issubclass(kind, HubPage):
         return
-    specific = kind.reading().get(pk=page.pk)
+    specific = _specific.first(kind, page.pk)
+    if specific is None:
+        return
     specific.know_chain(rows[:-1])
     request._wagtail_route_for_request = specific.route(request, [])  # type: ignore[attr-defined]
 
 
-def _pages_along(root: Page, parts: list[str]) -> QuerySet[Page]:
+def _address(root: Page, parts: list[str]) -> str:
+    """The `url_path` of what lies down these slugs."""
+    return f"{root.url_path}{''.join(f'{part}/' for part in parts)}"
+
+
+def _pages_along(root: Page, parts: list[str]) -> list[Page]:
     """The pages from the root of the tree down these slugs, in that order."""
     paths = [root.path[: Page.steplen * depth] for depth in range(1, root.depth + 1)]
-    addresses = [f"{root.url_path}{'/'.join(parts[:count])}/" for count in range(1, len(parts) + 1)]
-    # The slug is indexed, the whole path is not.
-    below = Q(slug__in=parts, url_path__in=addresses)
-    return Page.objects.filter(Q(path__in=paths) | below).only(*CHAIN, "content_type").order_by("path")
+    addresses = [_address(root, parts[:count]) for count in range(1, len(parts) + 1)]
+    return _along(Fixed(len(paths)), Fixed(len(parts)), *paths, *parts, *addresses)
+
+
+@prepared
+def _along(above: Fixed, below: Fixed, *values: str) -> QuerySet[Page]:
+    """`values`: paths in the tree, then slugs, then addresses."""
+    middle = above.number + below.number
+    found = Q(path__in=values[: above.number])
+    if below.number:
+        # The slug is indexed, the whole address is not.
+        found |= Q(slug__in=values[above.number : middle], url_path__in=values[middle:])
+    return Page.objects.filter(found).only(*CHAIN, "content_type").order_by("path")
+
+
+@prepared
+def _specific(kind: type[HubPage], pk: int) -> QuerySet[Any]:
+    return kind.reading().filter(pk=pk)

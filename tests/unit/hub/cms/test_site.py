@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from hub.cms import site
+from hub.cms.models import HomePage
 from tests.factories.pages import NewsPageFactory, StandardPageFactory, home_page
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,16 @@ def test_route_finds_a_deep_page_with_one_look_and_its_own_row():
     assert len(caught.captured_queries) == 2
 
 
-@pytest.mark.parametrize("path", ["", "news/nothing/", "news/a-day-out/feed/"])
+def test_route_finds_the_home_page_as_well():
+    asked = request()
+    site.prepare(asked)
+    with CaptureQueriesContext(connection) as caught:
+        site.route(asked, "")
+    assert asked._wagtail_route_for_request[0] == HomePage.objects.get()
+    assert len(caught.captured_queries) == 1
+
+
+@pytest.mark.parametrize("path", ["news/nothing/", "news/a-day-out/feed/"])
 def test_route_leaves_to_wagtail_what_it_does_not_find(path):
     asked = request()
     site.prepare(asked)
