@@ -12,6 +12,7 @@ from search.backends.base import Hit, Unavailable
 from search.backends.excerpts import as_html
 from search.backends.rows import place_key
 from search.limits import count_search
+from search.narrowing import narrowing
 
 log = logging.getLogger("hub.search")
 
@@ -29,9 +30,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
     results = [shown(hit) for hit in found.hits]
     place = f"space:{choices.space}"
     names = place_names(viewer=request.user, places=[place]) if choices.space else {}
+    name = names.get(place, "")
     context = {"text": text, "choices": choices, "found": found, "results": results, "down": status == 503}
-    context["pinned"] = [shown(hit) for hit in found.pinned]
-    return render(request, "search/page.html", {**context, "space_name": names.get(place, "")}, status=status)
+    context |= {"pinned": [shown(hit) for hit in found.pinned], "space_name": name}
+    context["narrowing"] = narrowing(text, choices, found, name)
+    return render(request, "search/page.html", context, status=status)
 
 
 def _choices(request: HttpRequest) -> Choices:

@@ -1,5 +1,7 @@
 """The search page: for every viewer, for every input."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -10,6 +12,7 @@ from hub.plugins.search import MEMBERS
 from search import queries
 from search.backends import backend
 from search.backends.base import Unavailable
+from search.models import Pin
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
 from tests.factories.members import MemberFactory
 
@@ -76,7 +79,8 @@ def test_nothing_of_the_chosen_kind_leads_to_the_other_kinds(client):
     index(*[a_document(1, body="marker")])
     page = text(get(client, q="marker", kind="news"))
     assert '<a href="?q=marker">Search everything</a>: 1 result of other kinds.' in page
-    assert '<a href="?q=marker&amp;kind=news" aria-current="true"><span>News</span><span class="count">0<' in page
+    assert '<a href="?q=marker" aria-current="true"><span>News<' in page
+    assert '<span class="count">0<' in page
 
 
 def test_closed_documents_are_found_by_those_who_may_see_them(client):
@@ -109,8 +113,65 @@ def test_facets_count_every_kind_and_lead_to_it(client):
     page = text(get(client, q="marker", kind="news"))
     assert "1 result for" in page
     assert '<a href="?q=marker&amp;kind=page"><span>Pages</span><span class="count">2' in page
-    assert '<a href="?q=marker&amp;kind=news" aria-current="true">' in page
+    assert '<a href="?q=marker" aria-current="true"><span>News<' in page
     assert '<a href="?q=marker"><span>Everything</span><span class="count">3' in page
+    assert '<span class="hush">Take away kind: </span>News' in page
+
+
+def test_facets_combine_and_each_can_be_taken_off_again(client):
+    on_pay = {"topics": ("Pay",), "body": "marker", "kind": "news"}
+    old = datetime(2024, 5, 1, tzinfo=UTC)
+    index(
+        a_document(1, **on_pay),
+        a_document(2, **on_pay, date=old),
+        a_document(3, kind="news", body="marker"),
+        a_document(4, body="marker", topics=("Pay",)),
+    )
+    page = text(get(client, q="marker", kind="news", topic="pay", sort="newest"))
+    assert "2 results for" in page
+    assert '<a href="?q=marker&amp;kind=news&amp;topic=pay&amp;year=2024&amp;sort=newest"><span>2024</span>' in page
+    assert '<a class="tag" href="?q=marker&amp;topic=pay&amp;sort=newest">' in page
+    assert '<a class="tag" href="?q=marker&amp;kind=news&amp;sort=newest">' in page
+    assert '<a class="tag tag-plain" href="?q=marker&amp;sort=newest">Take all away</a>' in page
+    assert '<input type="hidden" name="sort" value="newest">' in page
+    page = text(get(client, q="marker", kind="news", topic="pay", year="2024"))
+    assert "1 result for" in page
+    assert '<span class="hush">Take away year: </span>2024' in page
+
+
+def test_many_values_of_a_facet_fold(client):
+    index(*[a_document(pk, body="marker", topics=(f"Topic {pk}",)) for pk in range(1, 11)])
+    page = text(get(client, q="marker"))
+    assert '<summary>3 more<span class="hush">: Topic</span></summary>' in page
+
+
+def test_newest_first_is_a_link_and_an_order(client):
+    index(
+        a_document(1, title="Old", body="marker marker marker", date=datetime(2020, 1, 1, tzinfo=UTC)),
+        a_document(2, title="New", body="marker and many other words in it"),
+    )
+    assert '<a href="?q=marker&amp;sort=newest">Newest first</a>' in text(get(client, q="marker"))
+    page = text(get(client, q="marker", sort="newest"))
+    assert page.index(">New</a>") < page.index(">Old</a>")
+    assert '<a href="?q=marker&amp;sort=newest" aria-current="true">Newest first</a>' in page
+
+
+def test_part_that_matched_is_named(client):
+    index(
+        a_document(1, title="Rates", body="Nothing of it."),
+        a_document(2, title="Rates", part="file:1", group=1, where="rates.pdf, page 3", body="a marker"),
+    )
+    assert "<span>in rates.pdf, page 3</span>" in text(get(client, q="marker"))
+
+
+def test_what_editors_chose_stands_first_and_says_so(client):
+    index(a_document(1, title="Chosen", body="marker"), a_document(2, title="Other", body="marker marker"))
+    Pin.objects.create(question="marker", key="marker", kind="page", group_id=1)
+    page = text(get(client, q="marker"))
+    assert '<section class="pinned" aria-label="Chosen by the editors">' in page
+    assert page.index(">Chosen</a></h2>") < page.index(">Other</a></h2>")
+    assert page.count(">Chosen</a></h2>") == 1
+    assert "Chosen by the editors" not in text(get(client, q="marker", kind="page"))
 
 
 def test_topic_alone_lists_what_is_on_it(client):
@@ -174,7 +235,7 @@ def test_topic_without_a_letter_is_no_topic(client):
     index(*[a_document(1, body="marker", topics=("Pay",))])
     page = text(get(client, q="marker", topic="!\x00"))
     assert "1 result for" in page
-    assert "<h2>Topic</h2>" not in page
+    assert "Take away topic" not in page
 
 
 @pytest.mark.parametrize("kind", ["poll", "\x00", "x" * 3000, "page'"])

@@ -1,0 +1,116 @@
+"""What stands around results: facets as links, what is chosen, the orders. Each link keeps the rest as it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from search.asking.question import Choices, topic_key
+from search.queries import Found, Value
+
+TITLES = {"kind": "Kind", "topic": "Topic", "year": "Year", "space": "Space"}
+SORTS = {"": "Best match", "newest": "Newest first"}
+IN_SIGHT = 7
+"""So many values of a facet are shown; further ones fold away."""
+OPEN_AT_FIRST = ("kind", "topic")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet. `number` is how many results it would leave; None where nobody counted."""
+
+    label: str
+    url: str
+    number: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    """`everything` takes its choice away; `folded` are values that are seldom met."""
+
+    name: str
+    title: str
+    everything: Choice
+    choices: Sequence[Choice]
+    folded: Sequence[Choice]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that is chosen; `url` is the search without it."""
+
+    facet: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    facets: Sequence[Facet]
+    chips: Sequence[Chip]
+    sorts: Sequence[Choice]
+    everything: str
+    """The address of the same words with nothing chosen."""
+
+
+def address(text: str, choices: Choices, **others: str) -> str:
+    """The query string of a search; what is empty is left out."""
+    wanted = {"q": text, **_chosen(choices), "sort": choices.sort, **others}
+    return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
+
+
+def narrowing(text: str, choices: Choices, found: Found, space_name: str) -> Narrowing:
+    """`space_name` is what the chosen space is called, "" where the viewer may not know of it."""
+    values = {name: _values(name, choices, found, space_name) for name in TITLES}
+    facets = [_facet(name, some, text, choices, found) for name, some in values.items()]
+    chips = [
+        Chip(TITLES[name], value.label, address(text, replace(choices, **{name: ""})))
+        for name, chosen in _chosen(choices).items()
+        for value in values[name]
+        if value.value == chosen
+    ]
+    sorts = [
+        Choice(label, address(text, replace(choices, sort=sort)), current=sort == choices.sort)
+        for sort, label in SORTS.items()
+    ]
+    return Narrowing(
+        facets=[facet for facet in facets if len(facet.choices) > 1 or any(each.current for each in facet.choices)],
+        chips=chips,
+        sorts=sorts,
+        everything=address(text, Choices(sort=choices.sort)),
+    )
+
+
+def _chosen(choices: Choices) -> dict[str, str]:
+    """Facet → value as it stands in an address. Topics are one however they are written."""
+    return {"kind": choices.kind, "topic": topic_key(choices.topic), "year": choices.year, "space": choices.space}
+
+
+def _values(name: str, choices: Choices, found: Found, space_name: str) -> list[Value]:
+    """The values of a facet; what is chosen is among them, whether anything has it or not."""
+    values, chosen = list(found.facets.get(name, ())), _chosen(choices)[name]
+    if chosen and all(value.value != chosen for value in values):
+        label = {"kind": "", "topic": choices.topic, "year": chosen, "space": space_name}[name]
+        values += [Value(chosen, label, 0)] if label else []
+    return values
+
+
+def _facet(name: str, values: Sequence[Value], text: str, choices: Choices, found: Found) -> Facet:
+    chosen = _chosen(choices)[name]
+    links = [
+        Choice(
+            value.label,
+            address(text, replace(choices, **{name: "" if value.value == chosen else value.value})),
+            value.number,
+            value.value == chosen,
+        )
+        for value in values
+    ]
+    near = [link for at, link in enumerate(links) if at < IN_SIGHT or link.current]
+    folded = [link for link in links if link not in near]
+    if len(folded) == 1:
+        near, folded = links, []
+    number = found.everything if name == "kind" else None
+    everything = Choice("Everything", address(text, replace(choices, **{name: ""})), number, not chosen)
+    return Facet(name, TITLES[name], everything, near, folded, bool(chosen) or name in OPEN_AT_FIRST)
