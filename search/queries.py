@@ -73,8 +73,8 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
     asked = question(text, choices, tokens)
     if asked.query is None:
         return Found(notes=_why_nothing(text, asked))
-    nearby = _nearby(asked.query, engine)
-    hits = engine.search(corrected(asked.query, nearby))
+    near = nearby(asked.query, engine)
+    hits = engine.search(corrected(asked.query, near))
     total = hits.total if asked.known_kind else 0
     last = min(max(1, -(-total // asked.query.size)), LAST_PAGE)
     there = asked.known_kind and 1 <= choices.page <= last
@@ -88,11 +88,11 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         page=choices.page if there else 1,
         last=last,
         notes=(*asked.asked.notes, *_notes(asked, choices, total=total, there=there)),
-        did_you_mean=_rewritten(text, nearby) if nearby else None,
+        did_you_mean=_rewritten(text, near) if near else None,
     )
 
 
-def _nearby(query: Query, engine: Backend) -> Mapping[str, tuple[str, ...]]:
+def nearby(query: Query, engine: Backend) -> Mapping[str, tuple[str, ...]]:
     """Word → likely words, for those that nothing the viewer may see has."""
     words = unsure_words(query)
     if not words or "corrections" not in engine.offers:

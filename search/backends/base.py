@@ -4,6 +4,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -209,3 +210,7 @@ class Backend(ABC):
     @abstractmethod
     def stats(self) -> Mapping[str, int]:
         """Documents by kind."""
+
+    def apart(self) -> AbstractContextManager["Backend"]:
+        """The same engine with an empty index of its own, gone at the end: for measuring, not for people."""
+        raise NotImplementedError

@@ -106,6 +106,13 @@ class DatabaseBackend(Backend):
         """
 
     @abstractmethod
+    def make_apart(self) -> None:
+        """Temporary tables, empty, with the names of those that `index` writes."""
+
+    @abstractmethod
+    def drop_apart(self) -> None: ...
+
+    @abstractmethod
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         """A list as the one parameter that `among` takes."""
 
@@ -208,6 +215,16 @@ class DatabaseBackend(Backend):
         with answering():
             rows = IndexedDocument.objects.values("kind").annotate(number=Count("pk")).order_by("kind")
             return {row["kind"]: row["number"] for row in rows}
+
+    # Measuring ----------------------------------------------------------------------------
+    @contextmanager
+    def apart(self) -> Iterator[Backend]:
+        """Temporary tables of the same names stand before the hub's own on this connection."""
+        self.make_apart()
+        try:
+            yield self
+        finally:
+            self.drop_apart()
 
     # Searching ----------------------------------------------------------------------------
     def search(self, query: Query) -> Hits:

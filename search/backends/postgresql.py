@@ -25,6 +25,7 @@ EXACT = "'hub_exact'::regconfig"
 # Weights of D (body), C (names), B (summary) and A (title); measured on the Cranfield collection.
 WEIGHTS = "'{0.3, 0.3, 0.4, 1.0}'"
 ALL_WORDS = 1.5
+TABLES = ("search_document", "search_spelling", "search_vector")
 HEADLINE = f"StartSel={OPEN}, StopSel={CLOSE}, MinWords=20, MaxWords=34, ShortWord=0"
 # The parser takes "and/or" for a file name and "hub.example" for a host; in words apart, each is found.
 SIGNS = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "'")
@@ -172,6 +173,16 @@ class PostgreSQLBackend(DatabaseBackend):
                 [word, self.listed(sorted(audiences))],
             )
             return int(cursor.fetchone()[0])
+
+    def make_apart(self) -> None:
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"CREATE TEMPORARY TABLE {table} (LIKE {table} INCLUDING ALL)")
+
+    def drop_apart(self) -> None:
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"DROP TABLE pg_temp.{table}")
 
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         return list(values)

@@ -6,6 +6,7 @@ looked like before.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ RANK = "-bm25(search_fts, 4.0, 1.5, 1.0, 1.0)"
 ALL_WORDS = 1.5
 EXCERPT_TOKENS = 34
 TABLES = ("search_fts", "search_exact")
+APART_TABLES = ("search_document", "search_spelling", *TABLES)
+MADE = re.compile(r"^(CREATE (?:VIRTUAL TABLE|TABLE|(?:UNIQUE )?INDEX)) ")
 
 
 class SQLiteBackend(DatabaseBackend):
@@ -151,6 +154,21 @@ class SQLiteBackend(DatabaseBackend):
                 [f'"{word}"', self.listed(sorted(audiences))],
             )
             return int(cursor.fetchone()[0])
+
+    def make_apart(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT sql FROM main.sqlite_master WHERE sql > '' AND tbl_name {self.dialect.among}"  # noqa: S608
+                " ORDER BY type DESC",
+                [json.dumps(APART_TABLES)],
+            )
+            for (sql,) in cursor.fetchall():
+                cursor.execute(MADE.sub(r"\1 temp.", sql, count=1))
+
+    def drop_apart(self) -> None:
+        with connection.cursor() as cursor:
+            for table in APART_TABLES:
+                cursor.execute(f"DROP TABLE temp.{table}")
 
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         return json.dumps(list(values))
