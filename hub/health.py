@@ -18,12 +18,13 @@ from hub.mail import queries
 from hub.plugins import outbox
 from hub.plugins.models import DeadEvent, Heartbeat
 from hub.plugins.registry import registry
-from hub.plugins.state import state
-from search import indexing
+from search import feeding, indexing, waiting
 from search.backends.base import Unavailable
 
 log = logging.getLogger("hub.health")
 WORKER_LATE = timedelta(seconds=20)
+LATE = 100
+"""How many events or things behind is worth a word."""
 ROOM_WANTED = 500 * 2**20
 """Bytes below which a disk counts as nearly full."""
 
@@ -96,8 +97,8 @@ def _ask_mail() -> str:
 
 
 def _ask_outbox() -> str:
-    lags = {name: outbox.lag(name) for name, (plugin, _) in registry.readers.items() if state.is_on(plugin)}
-    behind = ", ".join(f"{name} {lag} behind" for name, lag in lags.items() if lag > 100)
+    lags = {name: outbox.lag(name) for name, (_, reader) in registry.readers.items() if reader.wanted()}
+    behind = ", ".join(f"{name} {lag} behind" for name, lag in lags.items() if lag > LATE)
     dead = DeadEvent.objects.count()
     if dead:
         behind = f"{behind + '; ' if behind else ''}events given up: {dead}"
@@ -110,7 +111,26 @@ def _ask_search() -> str:
     except Unavailable:
         return "does not answer; the rest of the hub goes on"
     again = figures["objects to try again"]
-    return f"could not read {again} things; they are tried again" if again else "ok"
+    if again:
+        return f"could not read {again} things; they are tried again"
+    return "ok" if feeding.engine_in_use() is None else f"ok: {figures['engine']} stands by"
+
+
+def _ask_search_engine() -> str:
+    """It and the database's index are kept side by side: either can answer."""
+    try:
+        figures = feeding.stats()
+    except Unavailable as error:
+        log.warning("the search engine does not answer: %s", error)
+        return f"does not answer; the database does, and {waiting.number()} things wait for the engine"
+    if not figures:
+        return "ok: not used"
+    if not figures["usable"]:
+        return "has no index of this version yet; the database answers, and the worker builds one"
+    if figures["given up"]:
+        return f"would not have {figures['given up']} things; see `manage.py search stats`"
+    late = figures["waiting"]
+    return f"{late} things behind" if int(str(late)) > LATE else "ok"
 
 
 def _ask_disk() -> str:
@@ -130,5 +150,6 @@ CHECKS: dict[str, Callable[[], str]] = {
     "mail": _ask_mail,
     "outbox": _ask_outbox,
     "search": _ask_search,
+    "search engine": _ask_search_engine,
     "disk": _ask_disk,
 }

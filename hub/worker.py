@@ -25,6 +25,7 @@ from hub.pagecache import changes as page_changes
 from hub.plugins import outbox
 from hub.plugins.models import Heartbeat
 from hub.plugins.registry import registry
+from search.feeding import Feeder
 
 log = logging.getLogger("hub.worker")
 HEARTBEAT_SECONDS = 5
@@ -98,6 +99,7 @@ def run(stop: threading.Event | None = None) -> None:
     loops += [
         Loop("heartbeat", beat, HEARTBEAT_SECONDS, stop),
         Loop("mail", send_waiting, TASK_PAUSE, stop),
+        Loop("search engine", Feeder().step, READER_PAUSE, stop),
         Loop("tasks", run_tasks, TASK_PAUSE, stop),
         Loop("imports", importing.step, TASK_PAUSE, stop),
         Loop("jobs", lambda: run_due_jobs(core_jobs()), JOB_PAUSE, stop),

@@ -15,5 +15,6 @@ HELD = (
         not_given="a list of all words that can be found, without where they stand",
         erased="deleted with the last text that has the word",
     ),
+    Held("search.Waiting", "last_error", not_given="a fault of the search", erased="emptied where it names them"),
     Held("search.StaleObject", "last_error", not_given="a fault of the search", erased="emptied where it names them"),
 )

@@ -6,6 +6,7 @@ answer holds the reader up: then nothing could be indexed anyway.
 """
 
 import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,8 +20,9 @@ from hub.plugins.models import DeadEvent
 from hub.plugins.outbox import TryLater
 from hub.plugins.registry import registry
 from hub.plugins.search import SearchDocument, SearchSource, sources
-from search.backends import backend
-from search.backends.base import Unavailable
+from search import waiting
+from search.backends import database
+from search.backends.base import Backend, Refused, Unavailable
 from search.models import StaleObject
 
 log = logging.getLogger("hub.search")
@@ -35,7 +37,7 @@ def handle(event: Event) -> None:
     try:
         with turn():
             for source in sources().values():
-                ids = _stale_ids(source, event)
+                ids = stale_ids(source, event)
                 for start in range(0, len(ids), CHUNK):
                     refresh(source, ids[start : start + CHUNK])
     except Unavailable as error:
@@ -43,11 +45,15 @@ def handle(event: Event) -> None:
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn(index: Backend | None = None) -> Iterator[None]:
     """One indexer at a time: nobody writes what he read before another one wrote newer words.
 
-    On SQLite a transaction is that already; on PostgreSQL a lock goes with it.
+    On SQLite a transaction is that already; on PostgreSQL a lock goes with it. An index that is `shared` keeps
+    the order by itself, and no transaction may wait for it.
     """
+    if index is not None and index.shared:
+        yield
+        return
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -55,21 +61,35 @@ def turn() -> Iterator[None]:
         yield
 
 
-def refresh(source: SearchSource, ids: Sequence[int], *, rebuild: str = "") -> bool:
-    """Bring the index up to date for these objects; False when the source failed on some of them."""
+def refresh(source: SearchSource, ids: Sequence[int], *, rebuild: str = "", index: Backend | None = None) -> bool:
+    """Bring an index (that of the database) up to date for these objects; False when that failed on some of them."""
+    index = index or database()
+    seen = moment() if index.shared else 0
     try:
         documents = _documents(source, ids)
     except Exception as error:  # noqa: BLE001 -- a source is a plugin's code: its fault must stay with it
-        if len(ids) > 1:
-            log.exception("plugin %s: its source of kind %s failed; trying one by one", plugin_of(source), source.kind)
-            return [refresh(source, [pk], rebuild=rebuild) for pk in ids].count(False) == 0
-        log.error("plugin %s: its source failed on %s %s: %r", plugin_of(source), source.kind, ids[0], error)
-        _remember(source.kind, ids[0], error)
-        return False
+        return _one_by_one(source, ids, error, rebuild, index)
+    try:
+        index.index(documents, rebuild=rebuild, seen=seen)
+    except Refused as error:
+        return _one_by_one(source, ids, error, rebuild, index)
     found = {document.object_id for document in documents}
-    backend().index(documents, rebuild=rebuild)
-    backend().remove(source.kind, [pk for pk in ids if pk not in found])
+    index.remove(source.kind, [pk for pk in ids if pk not in found], seen=seen)
     return True
+
+
+def _one_by_one(source: SearchSource, ids: Sequence[int], error: Exception, rebuild: str, index: Backend) -> bool:
+    """One broken object must not keep its neighbours out. Answers False: it is remembered, and tried again later."""
+    name = plugin_of(source)
+    if len(ids) > 1:
+        log.error("plugin %s: kind %s cannot be indexed; trying one by one", name, source.kind, exc_info=error)
+        return [refresh(source, [pk], rebuild=rebuild, index=index) for pk in ids].count(False) == 0
+    log.error("plugin %s: %s %s cannot be indexed: %r", name, source.kind, ids[0], error)
+    if index.shared:
+        waiting.failed(source.kind, ids[0], error)
+    else:
+        _remember(source.kind, ids[0], error)
+    return False
 
 
 def plugin_of(source: SearchSource) -> str:
@@ -87,7 +107,7 @@ def _documents(source: SearchSource, ids: Sequence[int]) -> list[SearchDocument]
     return documents
 
 
-def _stale_ids(source: SearchSource, event: Event) -> list[int]:
+def stale_ids(source: SearchSource, event: Event) -> list[int]:
     try:
         with transaction.atomic():
             return sorted({pk for kind, ids in source.events.items() if isinstance(event, kind) for pk in ids(event)})
@@ -127,43 +147,48 @@ class Report:
     failed: list[str] = field(default_factory=list)
 
 
-def rebuild() -> Report:
-    """Index everything anew; the old content answers until the new one is there."""
-    engine, report = backend(), Report()
-    token = engine.begin_rebuild()
+def rebuild(index: Backend | None = None) -> Report:
+    """Index everything anew (in the database's index); the old content answers until the new one is there."""
+    index, report = index or database(), Report()
+    token = index.begin_rebuild()
     for source in sources().values():
         try:
             for _, ids in _walk(source):
-                with turn():
-                    refresh(source, ids, rebuild=token)
+                with turn(index):
+                    refresh(source, ids, rebuild=token, index=index)
         except Unavailable:
             raise
         except Exception:  # noqa: BLE001 -- as above
             log.exception("plugin %s: its source of kind %s cannot be walked", plugin_of(source), source.kind)
             report.failed.append(source.kind)
-    with turn():
+    with turn(index):
         whole = [kind for kind in sources() if kind not in report.failed]
-        report.removed = engine.end_rebuild(token, whole, kept=report.failed)
-    report.documents = dict(engine.stats())
+        report.removed = index.end_rebuild(token, whole, kept=report.failed)
+    report.documents = dict(index.stats())
     return report
 
 
-def check(plugin: str = "") -> Report:
-    """Compare the index with the sources (of one plugin, or of all) and set right what differs."""
-    engine, report = backend(), Report()
+def check(plugin: str = "", index: Backend | None = None) -> Report:
+    """Compare an index (that of the database) with the sources (of one plugin, or of all) and set right what differs.
+
+    One that cannot be used is built anew.
+    """
+    index, report = index or database(), Report()
+    if not index.usable():
+        return rebuild(index)
     for source in sources().values():
         if plugin and plugin_of(source) != plugin:
             continue
         try:
-            _check_source(source, report)
+            _check_source(source, report, index)
         except Unavailable:
             raise
         except Exception:  # noqa: BLE001 -- as above
             log.exception("plugin %s: its source of kind %s cannot be checked", plugin_of(source), source.kind)
             report.failed.append(source.kind)
-    with turn():
-        report.mended = engine.mend()
-    report.documents = dict(engine.stats())
+    with turn(index):
+        report.mended = index.mend()
+    report.documents = dict(index.stats())
     return report
 
 
@@ -175,35 +200,46 @@ def _walk(source: SearchSource) -> Iterator[tuple[int, list[int]]]:
         after = ids[-1]
 
 
-def _check_source(source: SearchSource, report: Report) -> None:
+def _check_source(source: SearchSource, report: Report, index: Backend) -> None:
     last = 0
     for after, ids in _walk(source):
         last = ids[-1]
-        with turn():
-            _check_range(source, ids, after, last, report)
-    with turn():
-        surplus = {pk for pk, _ in backend().fingerprints(source.kind, last, None)}
+        with turn(index):
+            _check_range(source, ids, after, last, report, index)
+    with turn(index):
+        surplus = {pk for pk, _ in index.fingerprints(source.kind, last, None)}
         # Made since the walk ended, or gone: the source knows.
-        refresh(source, sorted(surplus)) if surplus else None
-        left = {pk for pk, _ in backend().fingerprints(source.kind, last, None)}
+        refresh(source, sorted(surplus), index=index) if surplus else None
+        left = {pk for pk, _ in index.fingerprints(source.kind, last, None)}
         report.removed += len(surplus - left)
 
 
-def _check_range(source: SearchSource, ids: Sequence[int], after: int, upto: int, report: Report) -> None:
-    before = backend().fingerprints(source.kind, after, upto)
-    refresh(source, sorted({*ids, *(pk for pk, _ in before)}))
-    now = backend().fingerprints(source.kind, after, upto)
+def _check_range(
+    source: SearchSource, ids: Sequence[int], after: int, upto: int, report: Report, index: Backend
+) -> None:
+    before = index.fingerprints(source.kind, after, upto)
+    refresh(source, sorted({*ids, *(pk for pk, _ in before)}), index=index)
+    now = index.fingerprints(source.kind, after, upto)
     report.changed += sum(1 for key, looks in now.items() if before.get(key) != looks)
     report.removed += sum(1 for key in before if key not in now)
 
 
 def stats() -> Mapping[str, object]:
-    """Figures for people: the engine, its documents by kind, and what still waits."""
-    engine = backend()
+    """Figures for people: the index of the database, its documents by kind, and what still waits."""
+    index = database()
     return {
-        "engine": engine.name,
-        "documents": dict(engine.stats()),
+        "engine": index.name,
+        "documents": dict(index.stats()),
         "waiting events": outbox.lag(READER),
         "objects to try again": StaleObject.objects.count(),
         "events given up": DeadEvent.objects.filter(reader=READER).count(),
     }
+
+
+def moment() -> int:
+    """Microseconds, by one clock for all processes: from now on sources are read."""
+    if connection.vendor != "postgresql":
+        return time.time_ns() // 1_000
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
+        return int(cursor.fetchone()[0])

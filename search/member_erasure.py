@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from hub.plugins.core import core
 from hub.plugins.member_data import Erasing
-from search.models import IndexedDocument, StaleObject
+from search.models import IndexedDocument, StaleObject, Waiting
 
 
 def erase(erasing: Erasing) -> Mapping[str, int]:
@@ -15,5 +15,5 @@ def erase(erasing: Erasing) -> Mapping[str, int]:
     named = Q(pk=None)
     for name in erasing.names:
         named |= Q(last_error__contains=name)
-    emptied = StaleObject.objects.filter(named).update(last_error="")
+    emptied = sum(faults.objects.filter(named).update(last_error="") for faults in (StaleObject, Waiting))
     return {"profiles taken out of the search": found, "faults of the search emptied": emptied}

@@ -16,8 +16,10 @@ class SearchPlugin(HubPlugin):
         PluginSwitchedOn: "search.tasks.catch_up",
         MemberErased: "search.provided.forget_after_erasure",
     }
+    # The search engine's own, so that neither index waits for the other.
+    readers = {"search engine": ("search.feeding.note", "search.feeding.is_wanted")}
     # The daily look finds what no event told, such as a page whose server died between saving and telling.
-    jobs = {"search.indexing.retry_stale": 120, "search.indexing.check": DAY}
+    jobs = {"search.indexing.retry_stale": 120, "search.tasks.check_all": DAY}
     urls = ("search/", "search.urls")
     api_router = "search.api.router"
     provides = {"forget_document": "search.provided.forget_document"}

@@ -3,15 +3,22 @@
 from django.db import connection
 
 from hub.plugins.events import MemberErased
-from search.backends import backend
+from search import waiting
+from search.backends import database, engine
 from search.indexing import turn
 from search.models import StaleObject
 
 
 def forget_document(*, kind: str, object_id: int) -> None:
-    """Take an object, and all that is shown as it, out of the index now, in the caller's transaction, words and all."""
+    """Take an object, and all that is shown as it, out of the index now, in the caller's transaction, words and all.
+
+    A search engine is another server and has no part in the transaction: it is told right after the commit, by the
+    worker, and again until it has done it. Until then it is not asked, and the database answers.
+    """
     with turn():
-        backend().forget(kind, object_id)
+        database().forget(kind, object_id)
+        if engine() is not None:
+            waiting.want(kind, [object_id], forget=True)
         StaleObject.objects.filter(kind=kind, object_id=object_id).delete()
         forget_deleted_words()
 

@@ -21,6 +21,7 @@ CUT = f"That was a lot of words, so we searched for the first {MOST_WORDS} of th
 NO_KIND = "We have nothing of the kind you chose. Choose another one, or everything."
 NO_PLACE = "There is no space and no kind of thing called “{name}” that you can see."
 TOO_FAR = f"Results stop at page {LAST_PAGE}. Add a word to bring what you need nearer to the top."
+STOOD_IN = "Search works in a simpler way just now, so you may find less than usual. Try again in a minute."
 DOWN = "Search does not answer just now. Please try again in a minute."
 NO_PAGE = "There is no such page of results. Go back to the first one."
 
@@ -87,7 +88,7 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         hits=_open(tokens, _besides(hits.hits, pinned)) if there else (),
         page=choices.page if there else 1,
         last=last,
-        notes=(*asked.asked.notes, *_notes(asked, choices, total=total, there=there)),
+        notes=(*asked.asked.notes, *_notes(asked, choices, total=total, there=there), *((STOOD_IN,) * hits.stood_in)),
         did_you_mean=_rewritten(text, near) if near else None,
     )
 

@@ -21,6 +21,7 @@ LEFT_OUT = {
     "search_document": "the search index is built anew",
     "search_spelling": "the search index is built anew",
     "search_stale": "the search index is built anew",
+    "search_waiting": "the search index is built anew",
     "wagtailsearch_indexentry": "the index of the page editor is built anew",
     "wagtailsearch_indexentry_fts": "the index of the page editor is built anew",
 }

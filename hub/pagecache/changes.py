@@ -45,6 +45,7 @@ UNSEEN = frozenset(
         "django_tasks_database_dbtaskresult",
         "mail_mail",
         "search_stale",
+        "search_waiting",
         "importing_import",
         "importing_importrow",
         "importing_importedthing",

@@ -33,6 +33,9 @@ class HubPlugin(AppConfig):
     """Slot → path of a SlotFunction."""
     handlers: ClassVar[Mapping[type[Event], str]] = {}
     """Event class (or `Event` for all) → path of a function that takes the event."""
+    readers: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """Core only: name of one more reader of every event, for what must not wait for the handlers → path of its
+    function, and path of one that says whether it is wanted."""
     nav: ClassVar[Sequence[NavItem]] = ()
     """Links of the main menu."""
     sources: ClassVar[Sequence[str]] = ()

@@ -38,6 +38,7 @@ class Declared:
             for slot, path in plugin.slots.items()
         }
         self.handlers = {_event(kind): _function(path) for kind, path in plugin.handlers.items()}
+        self.readers = {name: self._reader(handle, wanted) for name, (handle, wanted) in plugin.readers.items()}
         self.sources: list[SearchSource] = [checked_source(path, import_string(path)()) for path in plugin.sources]
         self.sitemaps = {kind: _sitemap(kind, path) for kind, path in plugin.sitemaps.items()}
         self.audience = self._audience(plugin.audiences) if plugin.audiences else None
@@ -55,6 +56,14 @@ class Declared:
         for kind, handler in self.handlers.items():
             if isinstance(event, kind):
                 call_or_raise(self._plugin, Place.HANDLER, event.event_name(), partial(handler, event), TryLater)
+
+    def _reader(self, handle: str, wanted: str) -> tuple[Callable[[Event], None], Callable[[], bool]]:
+        function = _function(handle)
+
+        def behind_the_door(event: Event) -> None:
+            call_or_raise(self._plugin, Place.HANDLER, event.event_name(), partial(function, event), TryLater)
+
+        return behind_the_door, _function(wanted)
 
     def _audience(self, path: str) -> AudienceFunction:
         function = _function(path)
@@ -76,8 +85,8 @@ class Declared:
         """What a core app may do and a plugin may not, and what would otherwise only fail at the first request."""
         for path in self._plugin.blocks.values():
             import_string(path)()
-        if self.topics or self.provides:
-            raise ImproperlyConfigured("topics and provides are for the core apps")
+        if self.topics or self.provides or self.readers:
+            raise ImproperlyConfigured("topics, provides and readers are for the core apps")
         if self._plugin.urls is not None:
             GatedResolver(self._plugin).check_all()
         if self._plugin.api_router:

@@ -18,6 +18,7 @@ from hub.plugins.blocks import block_registry
 from hub.plugins.core import core
 from hub.plugins.declared import Declared, Keeping, MemberData, SlotHtml
 from hub.plugins.documents import AudienceFunction, SearchSource
+from hub.plugins.events import Event
 from hub.plugins.nav import NavItem
 from hub.plugins.outbox import Reader
 from hub.plugins.sitemap import SitemapSource
@@ -92,6 +93,8 @@ class Registry:
                 wanted=lambda: state.is_on(plugin),
             )
             self.readers[plugin.label] = (plugin, reader)
+        for name, (handle, wanted) in declared.readers.items():
+            self.readers[name] = (plugin, Reader(name, (Event,), handle, wanted=wanted))
         for source in declared.sources:
             self.sources[source.kind] = (plugin, source if plugin.core else IsolatedSource(plugin, source))
         self.sitemaps.update({kind: (plugin, source) for kind, source in declared.sitemaps.items()})

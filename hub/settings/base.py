@@ -22,6 +22,8 @@ TRUSTED_PROXY_COUNT = read.whole_number("TRUSTED_PROXY_COUNT", 0)
 # Who may read /metrics.
 METRICS_ALLOW = read.networks("METRICS_ALLOW", "127.0.0.1,::1")
 REDIS_URL = read.redis_url()
+# Unset: the database searches.
+ELASTICSEARCH_URL = read.elasticsearch_url()
 # How many requests one server process works on at once: each has a thread, and with it a connection to
 # the database, of its own.
 # Python runs one of them at a time: more would only take turns. A few, because some wait for the database.

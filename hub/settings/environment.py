@@ -6,7 +6,7 @@ import sys
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 import environ
@@ -16,6 +16,7 @@ POSTGRES_SCHEMES = {"postgres", "postgresql"}
 REDIS_SCHEMES = {"redis", "rediss", "unix"}
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,80}")
 IP6 = re.compile(r"\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 env = environ.Env()
@@ -169,6 +170,20 @@ def redis_url() -> str:
     number = parts.path.strip("/") if known and parts.scheme != "unix" else ""
     if not where or (number and not number.isdigit()):
         stop("REDIS_URL", "must look like redis://host:6379/0.")
+    return url
+
+
+def elasticsearch_url() -> str:
+    url = text("ELASTICSEARCH_URL")
+    parts = _split(url)
+    if not url:
+        return ""
+    more = dict(parse_qsl(parts.query, keep_blank_values=True)) if parts else {}
+    right = parts and parts.scheme in {"http", "https"} and parts.hostname
+    if not right or set(more) - {"ca_certs"} or not INDEX_NAME.fullmatch(parts.path.strip("/") or "hub"):
+        stop("ELASTICSEARCH_URL", "must look like https://name:password@host:9200/hub-search?ca_certs=/path/to/ca.crt.")
+    if more.get("ca_certs") and not Path(more["ca_certs"]).is_file():
+        stop("ELASTICSEARCH_URL", f"names a file of certificates that is not there: {more['ca_certs']}.")
     return url
 
 

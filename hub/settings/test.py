@@ -7,9 +7,11 @@ from pathlib import Path
 # What a shell happens to have set for a running hub must never reach its database or change a test. Only
 # the TEST_ variables choose services, when HUB_TEST_SERVICES=1 asks for them (`make test` does, in its
 # second run).
-SERVICES = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL")
+SERVICES = ("DATABASE_URL", "REDIS_URL")
 for name in (
     *SERVICES,
+    # Tests of the search engine set theirs themselves: every other test searches the database.
+    "ELASTICSEARCH_URL",
     *(
         "SECRET_KEY",
         "SECRET_KEY_FALLBACKS",

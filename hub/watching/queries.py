@@ -11,7 +11,7 @@ from hub.mail import queries as mail
 from hub.plugins import outbox
 from hub.plugins.models import DeadEvent, Heartbeat, PluginState
 from hub.plugins.registry import registry
-from hub.plugins.state import state
+from search import waiting as search_waiting
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def may_see(viewer: Any) -> bool:
 
 def lags() -> dict[str, int]:
     """How many events each reader of the outbox that is on has still to pass."""
-    return {name: outbox.lag(name) for name, (plugin, _) in sorted(registry.readers.items()) if state.is_on(plugin)}
+    return {name: outbox.lag(name) for name, (_, reader) in sorted(registry.readers.items()) if reader.wanted()}
 
 
 def queues() -> list[Queue]:
@@ -40,6 +40,8 @@ def queues() -> list[Queue]:
         Queue("mail_late", "Mails that could not be sent yet and are tried again", late.count()),
         Queue("tasks_waiting", "Tasks that wait for the worker", DBTaskResult.objects.ready().count()),
         Queue("tasks_failed", "Tasks that failed", DBTaskResult.objects.failed().count()),
+        Queue("search_waiting", "Things that the search engine has yet to take in", search_waiting.number()),
+        Queue("search_given_up", "Things that the search engine would not have", search_waiting.given_up()),
         Queue("events_given_up", "Events that a reader gave up on", DeadEvent.objects.count()),
     ]
 

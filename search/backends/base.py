@@ -15,6 +15,10 @@ class Unavailable(Exception):  # noqa: N818 -- reads as what it says
     """The engine does not answer just now; what was asked may be tried again."""
 
 
+class Refused(Exception):  # noqa: N818 -- as above
+    """The engine will not have a document, now or later."""
+
+
 Phrase = tuple[str, ...]
 """Words in a row, as `search.words` gives them."""
 
@@ -114,6 +118,8 @@ class Hits:
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
+    stood_in: bool = False
+    """True when the database answered in the place of an engine that does not answer just now."""
 
 
 MOST_VALUES = 40
@@ -142,14 +148,19 @@ class Backend(ABC):
     than "kind". What is not named here is not asked of it.
     """
 
+    shared: bool = False
+    """Written to outside of the database's transactions, by several processes at once. Then `seen` says when the
+    documents were read (microseconds; 0: now), and what was read earlier never replaces what was read later.
+    """
+
     @abstractmethod
-    def index(self, documents: Sequence[SearchDocument], *, rebuild: str = "") -> None:
+    def index(self, documents: Sequence[SearchDocument], *, rebuild: str = "", seen: int = 0) -> None:
         """Put documents in, or anew. All documents of an object come together: parts that are
         missing are taken out. `rebuild` is the token of a rebuild these documents belong to.
         """
 
     @abstractmethod
-    def remove(self, kind: str, ids: Sequence[int]) -> None:
+    def remove(self, kind: str, ids: Sequence[int], *, seen: int = 0) -> None:
         """Take every document of these objects out."""
 
     @abstractmethod
@@ -202,6 +213,10 @@ class Backend(ABC):
     @abstractmethod
     def fingerprints(self, kind: str, after: int, upto: int | None) -> Fingerprints:
         """Those of a kind whose object id is above `after` and at most `upto` (None: no end)."""
+
+    def usable(self) -> bool:
+        """Whether it has an index that is made as this version of the hub makes it; else it needs a rebuild."""
+        return True
 
     @abstractmethod
     def mend(self) -> int:

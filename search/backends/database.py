@@ -117,7 +117,7 @@ class DatabaseBackend(Backend):
         """A list as the one parameter that `among` takes."""
 
     # Writing ------------------------------------------------------------------------------
-    def index(self, documents: Sequence[SearchDocument], *, rebuild: str = "") -> None:
+    def index(self, documents: Sequence[SearchDocument], *, rebuild: str = "", seen: int = 0) -> None:
         kinds: dict[str, list[SearchDocument]] = defaultdict(list)
         for document in documents:
             kinds[document.kind].append(document)
@@ -148,7 +148,7 @@ class DatabaseBackend(Backend):
         vocabulary.add(new_words)
         self._forget_unused(old_words - new_words)
 
-    def remove(self, kind: str, ids: Sequence[int]) -> None:
+    def remove(self, kind: str, ids: Sequence[int], *, seen: int = 0) -> None:
         with answering(), transaction.atomic():
             self._delete(Q(kind=kind, object_id__in=ids))
 

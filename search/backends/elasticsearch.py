@@ -4,8 +4,11 @@ What the index looks like stands in `elastic.mapping`, what it is asked in `elas
 `elastic.writing`, and how one index follows another in `elastic.indexes`.
 """
 
+import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -14,7 +17,7 @@ from elasticsearch.dsl import Search
 from hub.plugins.search import SearchDocument
 from search.backends.base import Backend, Completion, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
 from search.backends.elastic import compiling, suggesting
-from search.backends.elastic.connection import SECONDS, Address, answering, client_of, is_opensearch
+from search.backends.elastic.connection import PATIENT_SECONDS, SECONDS, Address, answering, client_of, is_opensearch
 from search.backends.elastic.documents import SHOWN, hit_of, result_of
 from search.backends.elastic.indexes import Indexes
 from search.backends.elastic.writing import Writer
@@ -29,8 +32,10 @@ class ElasticsearchBackend(Backend):
 
     name = "elasticsearch"
     offers = frozenset({"corrections", "completion", "related", "topic", "year", "place"})
+    shared = True
 
     def __init__(self, address: Address, *, refresh: bool = False, seconds: float = SECONDS) -> None:
+        self.address = address
         self.client: Elasticsearch = client_of(address).options(request_timeout=seconds)
         self.indexes = Indexes(self.client, address.index)
         self.writer = Writer(self.indexes, refresh=refresh)
@@ -45,6 +50,19 @@ class ElasticsearchBackend(Backend):
         with answering():
             self.writer.remove(kind, ids, seen=seen or now())
 
+    def forget(self, kind: str, group: int) -> None:
+        self.remove(kind, self.object_ids(kind, group))
+
+    def object_ids(self, kind: str, group: int) -> list[int]:
+        """Of all documents that are shown as this object."""
+        with answering():
+            return self.writer.object_ids(kind, group)
+
+    def settle(self) -> None:
+        """What was written so far is found, and what was taken out is not, from now on."""
+        with answering():
+            self.indexes.client.indices.refresh(index=self.indexes.live)
+
     def begin_rebuild(self) -> str:
         with answering():
             return self.indexes.make_next()
@@ -56,6 +74,11 @@ class ElasticsearchBackend(Backend):
     def clear(self) -> None:
         with answering():
             self.indexes.make_live(self.indexes.make())
+
+    def is_rebuilding(self) -> bool:
+        """Whether somebody builds the next index at this moment."""
+        with answering():
+            return self.indexes.is_rebuilding()
 
     def usable(self) -> bool:
         with answering():
@@ -88,6 +111,17 @@ class ElasticsearchBackend(Backend):
             buckets = self._ask(search)["aggregations"]["kinds"]["buckets"]
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
+    @contextmanager
+    def apart(self) -> Iterator[Backend]:
+        address = replace(self.address, index=f"{self.address.index}-apart-{secrets.token_hex(3)}")
+        engine = ElasticsearchBackend(address, refresh=True, seconds=PATIENT_SECONDS)
+        engine.clear()
+        try:
+            yield engine
+        finally:
+            with answering():
+                engine.indexes.drop_all()
+
     # Searching ----------------------------------------------------------------------------
     def search(self, query: Query) -> Hits:
         with answering():
@@ -110,6 +144,7 @@ class ElasticsearchBackend(Backend):
         return tuple(there[each] for each in dict.fromkeys(objects) if each in there)
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+        words = suggesting.spelt(words)
         if not words:
             return {}
         with answering():

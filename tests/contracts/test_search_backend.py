@@ -1,6 +1,5 @@
 """What every search engine must do: that of the database in use, and the servers that the TEST_ variables name."""
 
-import os
 from datetime import UTC, datetime
 
 import pytest
@@ -14,21 +13,18 @@ from search.backends.elastic.connection import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
 from search.models import IndexedDocument, Spelling
 from tests.factories.documents import a_document
+from tests.search_servers import SERVERS, server_url
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 KINDS = ("page", "news", "thread", "member")
 
 
-SERVERS = {"elasticsearch": "TEST_ELASTICSEARCH_URL", "opensearch": "TEST_OPENSEARCH_URL"}
-THERE = [name for name, variable in SERVERS.items() if os.environ.get(variable)]
-
-
-@pytest.fixture(params=["database", *THERE])
+@pytest.fixture(params=["database", *SERVERS])
 def engine(request):
     """An empty engine that finds at once what is written."""
     if request.param == "database":
         return database()
-    url = os.environ[SERVERS[request.param]]
+    url = server_url(request.param)
     engine = ElasticsearchBackend(address_of(url), refresh=True, seconds=30)
     engine.clear()
     return engine

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from hub.demo import corpus
 from hub.demo.guard import Refused, refuse_off_loopback
 from search import indexing
+from search.backends import indexes
 
 
 class Command(BaseCommand):
@@ -26,9 +27,9 @@ class Command(BaseCommand):
             answer = corpus.make(size)
         except Refused as reason:
             raise CommandError(str(reason)) from None
-        report = indexing.rebuild()
-        if report.failed:
-            raise CommandError(f"The search index is not complete: {', '.join(report.failed)} could not be read.")
+        failed = [kind for index in indexes() for kind in indexing.rebuild(index).failed]
+        if failed:
+            raise CommandError(f"The search index is not complete: {', '.join(failed)} could not be read.")
         if options["json"]:
             self.stdout.write(json.dumps(answer))
             return

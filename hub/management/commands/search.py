@@ -1,12 +1,14 @@
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import evaluating, indexing
-from search.backends.base import Unavailable
+from search import evaluating, feeding, indexing
+from search.backends import indexes
+from search.backends.base import Backend, Unavailable
 
 
 class Command(BaseCommand):
@@ -19,24 +21,35 @@ class Command(BaseCommand):
         parser.add_argument("act", choices=["rebuild", "check", "stats", "evaluate"])
         parser.add_argument("folder", nargs="?", help="of evaluate: documents.jsonl, questions.jsonl, judgements.tsv")
         parser.add_argument("--json", action="store_true", help="of evaluate: one line of JSON")
+        parser.add_argument("--index", help="only this one, such as sqlite, postgresql or elasticsearch")
 
-    def handle(self, *args, act: str, **options) -> None:
+    def handle(self, *args, act: str, index: str | None = None, **options) -> None:
+        there = {each.name: each for each in indexes()}
+        if index and index not in there:
+            raise CommandError(f"There is no index of that name here. Choose one of: {', '.join(there)}.")
+        if act == "evaluate":
+            self.print_score(options["folder"], as_json=options["json"])
+            return
+        wrong = [self._do(act, each) for each in there.values() if index in (None, each.name)]
+        if any(wrong):
+            raise CommandError(" ".join(filter(None, wrong)))
+
+    def _do(self, act: str, index: Backend) -> str:
+        """What went wrong, in a sentence. An index that does not answer keeps nobody from the other one."""
         started = time.monotonic()
         try:
-            if act == "evaluate":
-                self.print_score(options["folder"], as_json=options["json"])
-                return
             if act == "stats":
-                self.print_stats()
-            else:
-                self.print_report(indexing.rebuild() if act == "rebuild" else indexing.check(), act)
+                self.print_stats(feeding.stats() if index.shared else indexing.stats())
+                return ""
+            report = indexing.rebuild(index) if act == "rebuild" else indexing.check(index=index)
         except Unavailable as error:
-            raise CommandError(f"The search does not answer ({error}). Please try again later.") from error
-        if act != "stats":
-            self.stdout.write(f"It took {time.monotonic() - started:.1f} seconds.")
+            return f"The search does not answer ({index.name}: {error}). Please try again later."
+        self.print_report(report, act)
+        self.stdout.write(f"It took {time.monotonic() - started:.1f} seconds ({index.name}).")
+        return f"Could not be read to the end: {', '.join(report.failed)}. The log says why." if report.failed else ""
 
-    def print_stats(self) -> None:
-        for name, value in indexing.stats().items():
+    def print_stats(self, figures: Mapping[str, object]) -> None:
+        for name, value in figures.items():
             self.stdout.write(f"{name}: {listed(value) if isinstance(value, dict) else value}")
 
     def print_score(self, folder: str | None, *, as_json: bool) -> None:
@@ -46,6 +59,8 @@ class Command(BaseCommand):
             score = evaluating.evaluate(evaluating.read(Path(folder)))
         except evaluating.NoCollection as reason:
             raise CommandError(str(reason)) from None
+        except Unavailable as error:
+            raise CommandError(f"The search does not answer ({error}). Please try again later.") from error
         if as_json:
             self.stdout.write(json.dumps(asdict(score)))
             return
@@ -58,8 +73,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Taken out: {report.removed}.")
         if act == "check":
             self.stdout.write(f"Put right: {report.changed}. Set right inside the engine: {report.mended}.")
-        if report.failed:
-            raise CommandError(f"Could not be read to the end: {', '.join(report.failed)}. The log says why.")
 
 
 def listed(documents: dict[str, int]) -> str:

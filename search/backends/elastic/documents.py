@@ -21,6 +21,7 @@ SHOWN: list[Any] = [
     "group",
     "url",
     "title",
+    "heading",
     "meta",
     "topics",
     "people",
@@ -54,14 +55,14 @@ def entries_of(documents: Sequence[SearchDocument]) -> dict[tuple[str, int], lis
 
 
 def _entry(row: IndexedDocument) -> dict[str, Any]:
-    copied = ("kind", "object_id", "part", "audience", "topics", "people", "place", "year", "date", "title")
+    copied = ("kind", "object_id", "part", "audience", "topics", "people", "place", "year", "date")
     return {
         **{name: getattr(row, name) for name in (*copied, "summary", "body", "url", "meta", "where", "fingerprint")},
         "group": row.group_id,
         "result": result_of(row.kind, row.group_id),
         "topic_keys": [topic_key(topic) for topic in row.topics],
         "names": [*row.people, *row.topics],
-        "main": not row.where,
+        "heading" if row.where else "title": row.title,
         "beginning": next((beginning_of(text) for text in (row.summary, row.body) if text.strip()), ""),
     }
 
@@ -74,7 +75,7 @@ def hit_of(found: Mapping[str, Any], *, excerpt: bool = True) -> Hit:
         kind=source["kind"],
         object_id=source["object_id"],
         url=source["url"],
-        title=source["title"],
+        title=title_of(source),
         excerpt=_excerpt(found.get("highlight", {}), source["beginning"]) if excerpt else (),
         meta=source["meta"],
         topics=tuple(source["topics"]),
@@ -84,6 +85,11 @@ def hit_of(found: Mapping[str, Any], *, excerpt: bool = True) -> Hit:
         group=source["group"],
         where=source["where"],
     )
+
+
+def title_of(source: Mapping[str, Any]) -> str:
+    """The parts of a thing bear its title, too, but it is no title of theirs: the thing itself comes before them."""
+    return str(source.get("title") or source.get("heading", ""))
 
 
 def _excerpt(marked: Mapping[str, Sequence[str]], beginning: str) -> tuple[Piece, ...]:

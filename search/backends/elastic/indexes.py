@@ -14,8 +14,7 @@ from typing import Any
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.backends.base import Unavailable
-from search.backends.elastic import mapping
-from search.backends.elastic.connection import PATIENT_SECONDS
+from search.backends.elastic import connection, mapping
 
 BEAT = timedelta(seconds=10)
 """How often a rebuild says that it goes on."""
@@ -28,7 +27,7 @@ class Indexes:
     """By name: `live` and `next` are aliases, what stands behind them has the time of its making in its name."""
 
     def __init__(self, client: Elasticsearch, name: str) -> None:
-        self.client = client.options(request_timeout=PATIENT_SECONDS)
+        self.client = client.options(request_timeout=connection.PATIENT_SECONDS)
         self.name = name
         self.live, self.next = name, f"{name}-next"
 
@@ -103,13 +102,23 @@ class Indexes:
         except NotFoundError:
             return False
 
+    def drop_all(self) -> None:
+        for index in self.ours():
+            self.client.options(ignore_status=404).indices.delete(index=index)
+
+    def is_rebuilding(self) -> bool:
+        index = self.aliases().get(self.next)
+        return bool(index) and not self._is_given_up(str(index))
+
+    def _is_given_up(self, index: str) -> bool:
+        about = self.client.indices.get_mapping(index=index).body
+        return datetime.fromisoformat(self._meta(about[index])["seen"]) < datetime.now(UTC) - GIVEN_UP
+
     def drop_leftovers(self, *, given_up: bool = False) -> int:
         """Remove our indexes that do not answer; with `given_up` only those whose rebuild says nothing any more."""
         gone = [index for index, names in self.ours().items() if self.live not in names]
-        if given_up and gone:
-            late = datetime.now(UTC) - GIVEN_UP
-            about = self.client.indices.get_mapping(index=",".join(gone)).body
-            gone = [index for index in gone if datetime.fromisoformat(self._meta(about[index])["seen"]) < late]
+        if given_up:
+            gone = [index for index in gone if self._is_given_up(index)]
         for index in gone:
             self.client.options(ignore_status=404).indices.delete(index=index)
         return len(gone)

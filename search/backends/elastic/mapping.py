@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from elasticsearch.dsl import (
-    Boolean,
     Date,
     Field,
     Index,
@@ -24,6 +23,7 @@ from elasticsearch.dsl import (
     Text,
     analyzer,
     char_filter,
+    normalizer,
     token_filter,
 )
 from elasticsearch.dsl import Mapping as Fields
@@ -41,6 +41,7 @@ PLAIN = ["lowercase", "asciifolding"]
 EXACT = analyzer("hub_exact", tokenizer="standard", char_filter=[APART], filter=PLAIN)
 STEMMED = analyzer("hub_stemmed", tokenizer="standard", char_filter=[APART], filter=[*PLAIN, STEM])
 BEGUN = analyzer("hub_begun", tokenizer="standard", char_filter=[APART], filter=[*PLAIN, BEGINNINGS])
+WHOLE = normalizer("hub_whole", filter=PLAIN)
 
 FIELDS: Mapping[str, Field] = {
     # What a search is narrowed by.
@@ -51,14 +52,18 @@ FIELDS: Mapping[str, Field] = {
     "result": Long(),
     "year": Integer(),
     "date": Date(),
-    # False for the parts of a thing, such as the pages of a file.
-    "main": Boolean(),
     # What is searched.
     "title": Text(
         analyzer=STEMMED,
         copy_to="all",
-        fields={"exact": Text(analyzer=EXACT), "begun": Text(analyzer=BEGUN, search_analyzer=EXACT, norms=False)},
+        fields={
+            "exact": Text(analyzer=EXACT),
+            "begun": Text(analyzer=BEGUN, search_analyzer=EXACT),
+            "whole": Keyword(normalizer=WHOLE, ignore_above=500),
+        },
     ),
+    # The title of a thing, on its parts such as the pages of a file.
+    "heading": Text(analyzer=STEMMED, copy_to="all", index=False, norms=False),
     "summary": Text(analyzer=STEMMED, copy_to="all"),
     "body": Text(analyzer=STEMMED, copy_to="all", index=False, norms=False),
     "names": Text(analyzer=STEMMED, copy_to="all", index=False, norms=False),

@@ -10,12 +10,14 @@ from typing import Any
 from elasticsearch.dsl import Q, Search
 from rapidfuzz.distance import OSA
 
-from search.backends.base import Phrase
+from search.backends.base import MOST_CORRECTIONS, Phrase
 from search.backends.elastic.compiling import BEST, allowed
-from search.backends.elastic.documents import SHOWN
+from search.backends.elastic.documents import SHOWN, title_of
+from search.backends.elastic.mapping import LONGEST_BEGINNING
+from search.backends.vocabulary import LONG_WORD, SPELT, folded
+from search.words import COMMON
 
 MOST_CANDIDATES = 12
-MOST_SAID = 3
 LIKE_CHARACTERS = 20_000
 
 Candidates = Mapping[str, Sequence[str]]
@@ -33,17 +35,26 @@ def candidates_of(words: Sequence[str]) -> Search[Any]:
         "prefix_length": 0,
         "string_distance": "damerau_levenshtein",
     }
-    for place, word in enumerate(words):
-        search = search.suggest(str(place), word, term=term)
+    for word in words:
+        search = search.suggest(word, folded(word), term=term)
     return search
 
 
+def spelt(words: Sequence[str]) -> list[str]:
+    """Those that can be misspelt at all."""
+    return list(dict.fromkeys(word for word in words if SPELT.fullmatch(folded(word)) and folded(word) not in COMMON))
+
+
 def candidates_in(answer: Mapping[str, Any], words: Sequence[str]) -> Candidates:
+    """Word → words of the index that are one slip away; two, where it is long."""
     suggested = answer.get("suggest", {})
-    return {
-        word: [option["text"] for entry in suggested.get(str(place), ())[:1] for option in entry["options"]]
-        for place, word in enumerate(words)
-    }
+    options = {word: [each["text"] for entry in suggested.get(word, ()) for each in entry["options"]] for word in words}
+    return {word: [other for other in others if _is_near(folded(word), other)] for word, others in options.items()}
+
+
+def _is_near(word: str, other: str) -> bool:
+    spelt_alike = OSA.distance(word, other) <= (2 if len(word) >= LONG_WORD else 1)
+    return spelt_alike and bool(SPELT.fullmatch(other)) and other not in COMMON
 
 
 def counts_of(candidates: Candidates, audiences: frozenset[str]) -> Search[Any]:
@@ -62,37 +73,40 @@ def corrections_in(answer: Mapping[str, Any], candidates: Candidates) -> Mapping
     for word, others in candidates.items():
         said = [other for other in others if counts[f"~ {other}"]]
         if not counts[f"= {word}"] and said:
-            near = [(OSA.distance(word, other), other[:1] != word[:1], -counts[f"~ {other}"], other) for other in said]
-            corrected[word] = tuple(other for *_, other in sorted(near)[:MOST_SAID])
+            plain = folded(word)
+            near = [
+                (OSA.distance(plain, other), other[:1] != plain[:1], -counts[f"~ {other}"], other) for other in said
+            ]
+            corrected[word] = tuple(other for *_, other in sorted(near)[:MOST_CORRECTIONS])
     return corrected
 
 
 def completions_of(words: Phrase, audiences: frozenset[str], kinds: Sequence[str], size: int) -> Search[Any]:
-    """Titles with all the words, the last of which may be a beginning; a whole word is better than a beginning."""
+    """Titles with all the words, the last of which may be a beginning. Those that begin so come first, then those
+    that have the word as it is typed, then short ones.
+    """
     *whole, last = words
-    must = [Q("dis_max", queries=[Q("match", title=word), Q("match", **{"title.exact": word})]) for word in whole]
-    must.append(Q("match", **{"title.begun": last[:20]}))
-    better = [
-        Q("match", **{"title.exact": last}),
-        Q("match_phrase_prefix", **{"title.exact": " ".join(words)}),
-        Q("constant_score", filter=Q("term", main=True)),
-    ]
     filters = [*allowed(audiences), Q("terms", kind=sorted(kinds))]
-    search = Search().query("bool", must=must, should=better, filter=filters)[:size].source(["kind", "title", "url"])
-    search = search.sort(*BEST)
-    return search.extra(collapse={"field": "result"}, track_total_hits=False)
+    filters += [Q("multi_match", query=word, fields=["title", "title.exact"]) for word in whole]
+    begun = Q("match", **{"title.begun": last[:LONGEST_BEGINNING]})
+    better = [
+        Q("constant_score", filter=Q("prefix", **{"title.whole": " ".join(words)}), boost=8),
+        Q("constant_score", filter=Q("match", **{"title.exact": last}), boost=4),
+    ]
+    search = Search().query("bool", must=[begun], should=better, filter=filters)[:size].source(["kind", "title", "url"])
+    return search.sort(*BEST).extra(collapse={"field": "result"}, track_total_hits=False)
 
 
 def texts_of(result: int, audiences: frozenset[str]) -> Search[Any]:
     """What a viewer of these audiences may read of a thing, its beginning."""
     search = Search().filter("term", result=result).filter(allowed(audiences)[0]).sort("object_id", "ordinal")[:5]
-    return search.source(["title", "summary", "body", "topics"])
+    return search.source(["title", "heading", "summary", "body", "topics"])
 
 
 def related_to(
     result: int, like: Sequence[Mapping[str, Any]], audiences: frozenset[str], kinds: Sequence[str], size: int
 ) -> Search[Any]:
-    text = " ".join(part for each in like for part in (each["title"], each["summary"], each["body"]))[:LIKE_CHARACTERS]
+    text = " ".join(part for each in like for part in (title_of(each), each["summary"], each["body"]))[:LIKE_CHARACTERS]
     topics = sorted({topic for each in like for topic in each["topics"]})
     alike = Q(
         "more_like_this",
@@ -102,7 +116,8 @@ def related_to(
         min_doc_freq=2,
         min_word_length=3,
         max_query_terms=25,
-        minimum_should_match="20%",
+        minimum_should_match="15%",
+        stop_words=sorted(COMMON),
     )
     should = [Q("constant_score", filter=Q("terms", topics=topics), boost=3)] if topics else []
     filters = [*allowed(audiences), Q("terms", kind=sorted(kinds))]

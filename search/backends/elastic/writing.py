@@ -11,8 +11,8 @@ from typing import Any
 from elasticsearch import helpers
 
 from hub.plugins.search import SearchDocument
-from search.backends.base import Unavailable
-from search.backends.elastic.documents import entries_of, id_of
+from search.backends.base import Refused, Unavailable
+from search.backends.elastic.documents import entries_of, id_of, result_of
 from search.backends.elastic.indexes import BEAT, Indexes
 
 MOST_DOCUMENTS = 500
@@ -24,10 +24,6 @@ PAGE = 2_000
 
 Known = Mapping[str, Mapping[str, Any]]
 Operation = dict[str, Any]
-
-
-class Refused(Exception):  # noqa: N818 -- reads as what it says
-    """The engine will not have a document, now or later."""
 
 
 class Writer:
@@ -61,6 +57,12 @@ class Writer:
             for ordinal in range(max(1, _count(known[target], kind, object_id)))
         ]
         self._write(gone, seen=seen)
+
+    def object_ids(self, kind: str, group: int) -> list[int]:
+        shown_as = {"term": {"result": result_of(kind, group)}}
+        pages = (page for target in self.indexes.targets() for page in self._pages(target, shown_as, source=False))
+        # Sorted by object id first.
+        return sorted({hit["sort"][0] for page in pages for hit in page})
 
     def finish(self, rebuild: str, kept: Sequence[str]) -> int:
         """The new index answers from now on; answers how many documents of the old one have no heir."""
@@ -115,7 +117,7 @@ class Writer:
         status, error = about["status"], about.get("error")
         if not error or status == 409:  # a newer one is there
             return ""
-        reason = error.get("reason", "") if isinstance(error, dict) else str(error)
+        reason = str(error.get("reason", "") if isinstance(error, dict) else error)[:300]
         if status in LATER or status == BLOCKED:
             raise Unavailable(f"{status} {reason}")
         if status == 404:

@@ -117,7 +117,7 @@ def test_admin_page_says_how_each_part_is_and_editors_do_not_see_it(client):
     assert answer.status_code == 200
     ready = client.get("/readyz").json()["checks"]
     assert answer.context["parts"] == ready
-    assert sorted(ready) == ["database", "disk", "mail", "outbox", "redis", "search", "worker"]
+    assert sorted(ready) == ["database", "disk", "mail", "outbox", "redis", "search", "search engine", "worker"]
     assert "None yet, as far as this hub knows." in answer.text
     assert "How is the hub" in client.get("/admin/reports/site-history/").text
 

@@ -1,0 +1,77 @@
+"""What the engine is asked: no server is needed to see it."""
+
+from datetime import UTC, datetime
+
+from search.backends.base import Query, Term, term
+from search.backends.elastic import compiling
+
+PUBLIC = frozenset({"public"})
+
+
+def asked(**more):
+    query = Query(**{"terms": (), "audiences": PUBLIC, "kinds": ("page", "news"), **more})
+    return compiling.search_of(query, cap="max_analyzed_offset").to_dict()
+
+
+def filters(body):
+    return body["query"]["bool"]["filter"]
+
+
+def test_audiences_and_kinds_filter_everything_that_is_found_and_counted():
+    body = asked(audiences=frozenset({"public", "space:4"}), kind="news")
+    assert filters(body) == [{"terms": {"audience": ["public", "space:4"]}}, {"terms": {"kind": ["news", "page"]}}]
+    assert body["post_filter"] == {"bool": {"filter": [{"term": {"kind": "news"}}]}}
+
+
+def test_figures_of_a_facet_leave_its_own_choice_out_and_keep_the_others():
+    body = asked(kind="news", year=2026)
+    kind, year = ({"term": {"kind": "news"}}, {"term": {"year": 2026}})
+    chosen = {name: facet["filter"] for name, facet in body["aggs"].items()}
+    assert chosen == {
+        "kind": {"bool": {"filter": [year]}},
+        "topic": {"bool": {"filter": [kind, year]}},
+        "year": {"bool": {"filter": [kind]}},
+        "place": {"bool": {"filter": [kind, year]}},
+    }
+
+
+def test_results_are_groups_in_one_order_for_every_page():
+    body = asked(terms=(term("bus"),), page=3, size=20)
+    assert (body["from"], body["size"], body["collapse"]) == (40, 20, {"field": "result"})
+    assert body["sort"][0] == {"_score": "desc"}
+    assert body["sort"][-2:] == [{"result": "asc"}, {"object_id": "asc"}]
+
+
+def test_ways_of_a_term_are_alternatives_and_no_sum():
+    way = compiling.best_way(Term(ways=(("copro",), ("co", "pro")))).to_dict()
+    said = [way["bool"]["should"][0]["match_phrase"]["all"]["query"] for way in way["dis_max"]["queries"]]
+    assert said == ["copro", "co pro"]
+
+
+def test_words_beside_one_another_are_looked_for_close_together():
+    body = compiling.scored([term("travel"), term("costs"), term("bus")]).to_dict()
+    assert [each["match_phrase"]["all"]["query"] for each in body["bool"]["should"]] == ["travel costs", "costs bus"]
+
+
+def test_exact_words_authors_dates_and_words_left_out_filter_without_counting():
+    day = datetime(2026, 11, 1, tzinfo=UTC)
+    body = asked(exact=(("by", "bus"),), author=("dana", "lee"), since=day, until=day, without=(term("train"),))
+    assert filters(body)[2:] == [
+        {"match_phrase": {"all.exact": "by bus"}},
+        {"match_phrase": {"people": {"query": "dana lee", "slop": 20}}},
+        {"range": {"date": {"gte": day.isoformat(), "lt": day.isoformat()}}},
+    ]
+    assert body["query"]["bool"]["must_not"] == [
+        {"bool": {"should": [{"match_phrase": {"all": "train"}}], "minimum_should_match": 1}}
+    ]
+
+
+def test_without_words_or_when_asked_the_newest_come_first_and_nothing_is_ranked():
+    for body in (asked(), asked(terms=(term("bus"),), newest_first=True)):
+        assert body["sort"][0] == {"date": {"order": "desc", "missing": "_last"}}
+        assert "must" not in body["query"]["bool"]
+
+
+def test_sixty_thousand_audiences_are_one_clause():
+    tokens = frozenset(f"space:{number}" for number in range(60_000))
+    assert len(filters(asked(audiences=tokens))[0]["terms"]["audience"]) == 60_000
