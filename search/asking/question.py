@@ -1,12 +1,12 @@
 """From what somebody typed and chose to a Query for an engine."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.plugins.search import sources
 from search.asking.language import Asked, understood, words_in
 from search.asking.synonyms import terms_of, ways_of, without_phrases
-from search.backends.base import Query, Term
+from search.backends.base import Phrase, Query, Term
 from search.backends.rows import place_key, topic_key
 from search.models import StopPhrase, SynonymGroup
 from search.words import COMMON, MOST_WORDS
@@ -33,6 +33,14 @@ class Choices:
 
 
 @dataclass(frozen=True)
+class Taught:
+    """What editors taught the search: groups of lines that say the same, and phrases that are not searched for."""
+
+    groups: Sequence[Sequence[str]] = ()
+    stop: Sequence[Phrase] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """A text understood, ready to be asked. `query` is None when there is nothing to search for."""
 
@@ -48,10 +56,13 @@ class Question:
         return bool(self.asked.words) and self.query is None
 
 
-def question(text: str, choices: Choices, audiences: frozenset[str]) -> Question:
-    """What `text` asks for, within the choices, for somebody who holds these audience tokens."""
+def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taught | None = None) -> Question:
+    """What `text` asks for, within the choices, for somebody who holds these audience tokens.
+
+    `knows` stands for what editors taught, to try something out.
+    """
     asked, kinds = understood(text), tuple(sources())
-    terms = _terms(asked)
+    terms = _terms(asked.words, knows or taught())
     topic, year = topic_key(choices.topic), _year(choices.year)
     if not (terms or asked.exact or asked.narrows or (not text.strip() and (topic or year))):
         return Question(asked=asked, query=None)
@@ -80,10 +91,21 @@ def question(text: str, choices: Choices, audiences: frozenset[str]) -> Question
     return Question(asked=asked, query=query, known_kind=known, cut=cut, in_named=in_named)
 
 
-def _terms(asked: Asked) -> tuple[Term, ...]:
-    groups = [group.lines() for group in SynonymGroup.objects.all()]
-    stop = [words_in(phrase) for phrase in StopPhrase.objects.values_list("words", flat=True)]
-    return terms_of(without_phrases(asked.words, stop), ways_of(groups))
+def taught() -> Taught:
+    """As it is now."""
+    groups = tuple(group.lines() for group in SynonymGroup.objects.all())
+    return Taught(groups, tuple(words_in(phrase) for phrase in StopPhrase.objects.values_list("words", flat=True)))
+
+
+def _terms(words: Sequence[str], known: Taught) -> tuple[Term, ...]:
+    return terms_of(without_phrases(words, known.stop), ways_of(known.groups))
+
+
+def searched_for(words: Sequence[str], known: Taught) -> list[str]:
+    """What is looked for when somebody types these words: each term by one way to say it, as typed if it was."""
+    typed = " ".join(words)
+    terms = [[" ".join(way) for way in each.ways] for each in _terms(words, known)]
+    return [next((way for way in ways if f" {way} " in f" {typed} "), ways[0]) for ways in terms]
 
 
 def _year(value: str) -> int:

@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 
 from forums import actions
 from forums.models import Post, Report, Space
+from search.models import SynonymGroup
 from tests.doors import ADMINS, ROLES, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -47,6 +48,10 @@ OURS = {
     "broken_links_results": EDITORS,
     "wagtailsnippets_cms_series:list": EDITORS,
     "wagtailsnippets_cms_series:add": EDITORS,
+    "search_synonyms": EDITORS,
+    "search_synonyms_add": EDITORS,
+    "search_synonyms_change synonyms": EDITORS,
+    "search_stop_phrases": EDITORS,
     "wagtailadmin_home": EDITORS,
     "wagtailadmin_reports:aging_pages": EDITORS,
     "wagtailadmin_reports:site_history": EDITORS,
@@ -67,7 +72,11 @@ def path_of(name: str, world) -> str:
         return reverse(name)
     if name == "guide_picture":
         return reverse(name, args=[about])
-    things = {"space": Space.objects.get(slug="circle"), "report": Report.objects.get()}
+    things = {
+        "synonyms": SynonymGroup.objects.first(),
+        "space": Space.objects.get(slug="circle"),
+        "report": Report.objects.get(),
+    }
     return reverse(name, args=[(things.get(about) or world.people[about]).pk])
 
 

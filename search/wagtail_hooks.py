@@ -1,0 +1,43 @@
+"""The menu of the search in the Wagtail admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from search.editing import stop_views, synonym_views
+from search.permissions import may_teach
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("search/synonyms/", synonym_views.groups, name="search_synonyms"),
+        path("search/synonyms/add/", synonym_views.add, name="search_synonyms_add"),
+        path("search/synonyms/<int:pk>/", synonym_views.change, name="search_synonyms_change"),
+        path("search/synonyms/<int:pk>/delete/", synonym_views.delete, name="search_synonyms_delete"),
+        path("search/stop-phrases/", stop_views.phrases, name="search_stop_phrases"),
+        path("search/stop-phrases/<int:pk>/delete/", stop_views.delete, name="search_stop_phrases_delete"),
+    ]
+
+
+class ForSome(MenuItem):
+    """An item for those whom `may` lets in."""
+
+    def __init__(self, *args: Any, may: Callable[[Any], bool], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.may = may
+
+    def is_shown(self, request) -> bool:
+        return self.may(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def menu() -> SubmenuMenuItem:
+    items = [
+        ForSome("Synonyms", reverse("search_synonyms"), icon_name="duplicate", order=10, may=may_teach),
+        ForSome("Words to leave out", reverse("search_stop_phrases"), icon_name="cut", order=30, may=may_teach),
+    ]
+    return SubmenuMenuItem("Hub search", Menu(items=items), name="hub-search", icon_name="glasses", order=270)
