@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from hub.plugins.search import sources
 from search.asking.question import Choices, topic_key
 from search.queries import Found, Value
 
@@ -91,7 +92,9 @@ def _values(name: str, choices: Choices, found: Found, space_name: str) -> list[
     """The values of a facet; what is chosen is among them, whether anything has it or not."""
     values, chosen = list(found.facets.get(name, ())), _chosen(choices)[name]
     if chosen and all(value.value != chosen for value in values):
-        label = {"kind": "", "topic": choices.topic, "year": chosen, "space": space_name}[name]
+        source = sources().get(choices.kind)
+        kind = source.label if source else ""
+        label = {"kind": kind, "topic": choices.topic, "year": chosen, "space": space_name}[name]
         values += [Value(chosen, label, 0)] if label else []
     return values
 

@@ -1,17 +1,17 @@
 """Reading the index, always with the viewer: only what one of their audience tokens opens is found."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hub.plugins.search import audiences_of, place_names, sources, still_open
+from hub.plugins.search import audiences_of, place_names, sources
 from search.asking.question import LAST_PAGE, Choices, Question, Taught, corrected, key_of, question, unsure_words
 from search.backends import backend
 from search.backends.base import Backend, Hit, Hits, Query
 from search.backends.rows import topic_key
 from search.models import Pin
+from search.opening import open_now
 from search.words import MOST_WORDS
 
 NO_WORDS = "Type a word or two. There were no letters or numbers in what you searched for."
@@ -85,7 +85,7 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         total=total,
         facets=_facets(viewer, hits, asked.query.kind),
         pinned=pinned,
-        hits=_open(tokens, _besides(hits.hits, pinned)) if there else (),
+        hits=open_now(tokens, _besides(hits.hits, pinned)) if there else (),
         page=choices.page if there else 1,
         last=last,
         notes=(*asked.asked.notes, *_notes(asked, choices, total=total, there=there), *((STOOD_IN,) * hits.stood_in)),
@@ -104,7 +104,7 @@ def first_results(viewer: Any, texts: Sequence[str], known: Taught, size: int = 
     for query in asked:
         if query is not None and query not in found:
             hits = engine.search(replace(corrected(query, nearby(query, engine)), size=size))
-            found[query] = Hits(total=hits.total, hits=_open(tokens, hits.hits))
+            found[query] = Hits(total=hits.total, hits=open_now(tokens, hits.hits))
     return [found[query] for query in asked]
 
 
@@ -127,21 +127,12 @@ def _pinned(text: str, choices: Choices, tokens: frozenset[str], engine: Backend
     if choices.any or choices.page != 1 or not (key := key_of(text)):
         return ()
     pins = [(pin.kind, pin.group_id) for pin in Pin.objects.filter(key=key) if pin.kind in sources()]
-    return _open(tokens, engine.shown(pins, tokens)) if pins else ()
+    return open_now(tokens, engine.shown(pins, tokens)) if pins else ()
 
 
 def _besides(hits: Sequence[Hit], pinned: Sequence[Hit]) -> list[Hit]:
     above = {(hit.kind, hit.group) for hit in pinned}
     return [hit for hit in hits if (hit.kind, hit.group) not in above]
-
-
-def _open(tokens: frozenset[str], hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits that are open to the viewer at this moment: the index may be seconds behind."""
-    parts: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    for hit in hits:
-        parts[hit.kind].add((hit.object_id, hit.part))
-    now = {kind: still_open(tokens=tokens, kind=kind, parts=of_kind) for kind, of_kind in parts.items()}
-    return tuple(hit for hit in hits if (hit.object_id, hit.part) in now[hit.kind])
 
 
 def _why_nothing(text: str, asked: Question) -> tuple[str, ...]:

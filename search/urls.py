@@ -2,4 +2,7 @@ from django.urls import path
 
 from search import views
 
-urlpatterns = [path("", views.search_page, name="search")]
+urlpatterns = [
+    path("", views.search_page, name="search"),
+    path("complete/", views.complete, name="search-complete"),
+]

@@ -1,17 +1,22 @@
 import logging
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from hub.limits.rates import TooMany
 from hub.plugins.search import place_names
 from search import queries
 from search.asking.question import Choices, topic_key
 from search.backends.base import Hit, Unavailable
 from search.backends.excerpts import as_html
 from search.backends.rows import place_key
-from search.limits import count_search
+from search.completing import completions
+from search.limits import count_completion, count_search
 from search.narrowing import narrowing
 
 log = logging.getLogger("hub.search")
@@ -35,6 +40,22 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context |= {"pinned": [shown(hit) for hit in found.pinned], "space_name": name}
     context["narrowing"] = narrowing(text, choices, found, name)
     return render(request, "search/page.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def complete(request: HttpRequest) -> HttpResponse:
+    """`/search/complete/?q=&kind=`: titles for what is being typed, as JSON. Without an engine there are none."""
+    text, kind = request.GET.get("q", ""), request.GET.get("kind", "")
+    try:
+        count_completion(request)
+        found = completions(request.user, text, kind=kind)
+    except TooMany as error:
+        return JsonResponse({"suggestions": []}, status=429, headers={"Retry-After": str(error.wait)})
+    except Unavailable as error:
+        log.warning("the search engine does not complete: %s", error)
+        found = ()
+    return JsonResponse({"suggestions": [{"title": e.title, "url": e.url, "kind": capfirst(e.kind)} for e in found]})
 
 
 def _choices(request: HttpRequest) -> Choices:

@@ -257,6 +257,7 @@ DOORS: list[Door] = [
     Door("account/suggestions/", "/account/suggestions/", SIGNED_IN, guest=302),
     Door(PAGE, "/resources/suggested/", set()),
     Door("search/", "/search/", EVERYBODY),
+    Door("search/complete/", "/search/complete/?q=plainword", EVERYBODY),
     Door("contact/", "/contact/", EVERYBODY),
     Door("contact/thanks/", "/contact/thanks/", EVERYBODY),
     Door("feedback/", "/feedback/?page=/news/for-all/&clear=no", EVERYBODY),

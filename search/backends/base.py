@@ -128,11 +128,15 @@ MOST_CORRECTIONS = 3
 
 @dataclass(frozen=True)
 class Completion:
-    """The title of something that can be found, for a box that completes what is typed."""
+    """The title of something that can be found, for a box that completes what is typed. `object_id` and `part` are
+    those of the document that was read.
+    """
 
     kind: str
     title: str
     url: str
+    object_id: int = 0
+    part: str = ""
 
 
 Fingerprints = Mapping[tuple[int, str], str]

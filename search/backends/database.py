@@ -260,10 +260,10 @@ class DatabaseBackend(Backend):
             typed = vocabulary.folded(" ".join(words))
             found.sort(key=lambda each: not " ".join(vocabulary.plain_words(each[2])).startswith(typed))
             first = self._first([(kind, group) for kind, group, _ in found[:size]], audiences)
-            urls = dict(IndexedDocument.objects.filter(pk__in=first.values()).values_list("pk", "url"))
-        return tuple(
-            Completion(kind=kind, title=title, url=urls[first[kind, group]]) for kind, group, title in found[:size]
-        )
+            wanted = IndexedDocument.objects.filter(pk__in=first.values()).only("url", "object_id", "part")
+            rows = {row.pk: row for row in wanted}
+        shown = [(kind, title, rows[first[kind, group]]) for kind, group, title in found[:size]]
+        return tuple(Completion(kind, title, row.url, row.object_id, row.part) for kind, title, row in shown)
 
     def related(
         self, kind: str, group: int, audiences: frozenset[str], kinds: Sequence[str], size: int

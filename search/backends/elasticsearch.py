@@ -160,7 +160,7 @@ class ElasticsearchBackend(Backend):
         with answering():
             found = self._ask(suggesting.completions_of(words, audiences, kinds, size))["hits"]["hits"]
         each = [hit["_source"] for hit in found]
-        return tuple(Completion(source["kind"], source["title"], source["url"]) for source in each)
+        return tuple(Completion(**{name: source[name] for name in suggesting.COMPLETED}) for source in each)
 
     def related(
         self, kind: str, group: int, audiences: frozenset[str], kinds: Sequence[str], size: int

@@ -484,7 +484,7 @@ def test_titles_of_a_closed_audience_are_not_completed_and_groups_stand_once(eng
     engine.index([a_document(pk, where=f"post {pk}" if pk > 20 else "", **of_thread) for pk in (20, 21, 22)])
     engine.index([a_document(1, audience=MEMBERS, title="Meeting in secret")])
     [completion] = engine.complete(("meet",), OPEN_TO_ALL, KINDS, 8)
-    assert completion == Completion(kind="thread", title="Meeting costs", url="/pages/20/")
+    assert completion == Completion(kind="thread", title="Meeting costs", url="/pages/20/", object_id=20)
     assert titles(engine, "meet", audiences=frozenset({PUBLIC, MEMBERS})) == ["Meeting costs", "Meeting in secret"]
 
 

@@ -75,6 +75,12 @@ def test_no_results_page_helps(client):
     assert 'href="/accounts/login/?next=%2Fsearch%2F%3Fq%3Dhedgehog"' in page
 
 
+def test_what_is_chosen_can_be_taken_away_where_nothing_is_found(client):
+    page = text(get(client, q="hedgehog", kind="news", year="2024"))
+    assert '<a class="tag" href="?q=hedgehog&amp;year=2024"><span class="hush">Take away kind: </span>News' in page
+    assert '<a class="tag" href="?q=hedgehog&amp;kind=news"><span class="hush">Take away year: </span>2024' in page
+
+
 def test_nothing_of_the_chosen_kind_leads_to_the_other_kinds(client):
     index(*[a_document(1, body="marker")])
     page = text(get(client, q="marker", kind="news"))

@@ -21,6 +21,7 @@ MOST_CANDIDATES = 12
 LIKE_CHARACTERS = 20_000
 
 Candidates = Mapping[str, Sequence[str]]
+COMPLETED = ["kind", "title", "url", "object_id", "part"]
 
 
 def candidates_of(words: Sequence[str]) -> Search[Any]:
@@ -93,7 +94,8 @@ def completions_of(words: Phrase, audiences: frozenset[str], kinds: Sequence[str
         Q("constant_score", filter=Q("prefix", **{"title.whole": " ".join(words)}), boost=8),
         Q("constant_score", filter=Q("match", **{"title.exact": last}), boost=4),
     ]
-    search = Search().query("bool", must=[begun], should=better, filter=filters)[:size].source(["kind", "title", "url"])
+    search = Search().query("bool", must=[begun], should=better, filter=filters)
+    search = search[:size].source([*COMPLETED])
     return search.sort(*BEST).extra(collapse={"field": "result"}, track_total_hits=False)
 
 

@@ -59,3 +59,18 @@ function unfold() {
 }
 addEventListener("hashchange", unfold);
 unfold();
+
+// A search box learns to complete when somebody goes into it; nothing is fetched before.
+async function teach(input) {
+  const form = input?.closest?.("form[data-suggest]");
+  if (!form || input.type !== "search" || "lowData" in document.documentElement.dataset) return;
+  const script = form.dataset.suggest;
+  delete form.dataset.suggest;
+  try {
+    (await import(script)).suggest(form);
+  } catch {
+    form.dataset.suggest = script; // tried again next time; until then the box is a plain one
+  }
+}
+document.addEventListener("focusin", (event) => teach(event.target));
+teach(document.activeElement);
