@@ -37,6 +37,19 @@ def test_nothing_but_the_proxy_can_be_reached_and_that_from_this_machine_alone()
     assert ports == {"proxy": ["127.0.0.1:8000:80"]}
 
 
+def test_search_server_is_left_out_unless_asked_for_and_has_a_password_and_a_heap():
+    server = COMPOSE["services"]["elasticsearch"]
+    assert (server["profiles"], server["environment"]["xpack.security.enabled"]) == (["search"], "true")
+    assert server["environment"]["ELASTIC_PASSWORD"] == "${ELASTIC_PASSWORD:-}"
+    assert 'test -n "$$ELASTIC_PASSWORD"' in server["entrypoint"][-1]
+    assert server["environment"]["ES_JAVA_OPTS"] == "-Xms${ELASTIC_HEAP:-1g} -Xmx${ELASTIC_HEAP:-1g}"
+    assert "_cluster/health" in server["healthcheck"]["test"]
+    # The same version as the tests'.
+    assert f'VERSION = "{server["image"].rpartition(":")[2]}"' in (ROOT / ".ci/search-servers/servers.py").read_text()
+    waits = {name for name, service in COMPOSE["services"].items() if "elasticsearch" in service.get("depends_on", {})}
+    assert waits == set()
+
+
 def test_secret_key_has_no_default():
     assert COMPOSE["services"]["web"]["environment"]["SECRET_KEY"].startswith("${SECRET_KEY:?")
 
