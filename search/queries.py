@@ -108,6 +108,12 @@ def first_results(viewer: Any, texts: Sequence[str], known: Taught, size: int = 
     return [found[query] for query in asked]
 
 
+def things(viewer: Any, wanted: Sequence[tuple[str, int]]) -> tuple[Hit, ...]:
+    """These things (kind, group) as results, as far as the viewer may see them now. Raises Unavailable."""
+    tokens, known = audiences_of(viewer), sources()
+    return _open(tokens, backend().shown([each for each in wanted if each[0] in known], tokens))
+
+
 def nearby(query: Query, engine: Backend) -> Mapping[str, tuple[str, ...]]:
     """Word → likely words, for those that nothing the viewer may see has."""
     words = unsure_words(query)

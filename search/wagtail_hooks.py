@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from search.editing import stop_views, synonym_views
+from search.editing import pin_views, stop_views, synonym_views
 from search.permissions import may_teach
 
 
@@ -18,6 +18,11 @@ def admin_urls():
         path("search/synonyms/add/", synonym_views.add, name="search_synonyms_add"),
         path("search/synonyms/<int:pk>/", synonym_views.change, name="search_synonyms_change"),
         path("search/synonyms/<int:pk>/delete/", synonym_views.delete, name="search_synonyms_delete"),
+        path("search/first/", pin_views.questions, name="search_first"),
+        path("search/first/question/", pin_views.question, name="search_first_question"),
+        path("search/first/put/", pin_views.put_first, name="search_put_first"),
+        path("search/first/<int:pk>/up/", pin_views.move_up, name="search_first_up"),
+        path("search/first/<int:pk>/take-out/", pin_views.take_out, name="search_first_take_out"),
         path("search/stop-phrases/", stop_views.phrases, name="search_stop_phrases"),
         path("search/stop-phrases/<int:pk>/delete/", stop_views.delete, name="search_stop_phrases_delete"),
     ]
@@ -38,6 +43,7 @@ class ForSome(MenuItem):
 def menu() -> SubmenuMenuItem:
     items = [
         ForSome("Synonyms", reverse("search_synonyms"), icon_name="duplicate", order=10, may=may_teach),
+        ForSome("First results", reverse("search_first"), icon_name="pick", order=20, may=may_teach),
         ForSome("Words to leave out", reverse("search_stop_phrases"), icon_name="cut", order=30, may=may_teach),
     ]
     return SubmenuMenuItem("Hub search", Menu(items=items), name="hub-search", icon_name="glasses", order=270)

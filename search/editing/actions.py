@@ -7,9 +7,19 @@ from django.db import transaction
 
 from members.audit import record
 from members.permissions import require
+from search import queries
 from search.asking.language import words_in
-from search.editing.checks import MOST_GROUPS, MOST_PHRASES, checked_lines, checked_phrase
-from search.models import StopPhrase, SynonymGroup
+from search.asking.question import key_of
+from search.editing.checks import (
+    MOST_FIRST,
+    MOST_GROUPS,
+    MOST_PHRASES,
+    MOST_PINS,
+    checked_lines,
+    checked_phrase,
+    checked_question,
+)
+from search.models import Pin, StopPhrase, SynonymGroup
 from search.permissions import ONLY_EDITORS, may_teach
 
 
@@ -64,3 +74,52 @@ def delete_stop_phrase(phrase: StopPhrase, *, actor: Any) -> None:
     require(may_teach(actor), ONLY_EDITORS)
     record(actor=actor, act="search.stop_phrase_deleted", target=f"stop-phrase:{phrase.pk}", detail=phrase.words)
     StopPhrase.objects.filter(pk=phrase.pk).delete()
+
+
+@transaction.atomic
+def put_first(*, actor: Any, question: str, kind: str, group_id: int) -> Pin:
+    """Put a thing before all results of a question, below what is first for it already.
+
+    Effects in order: the pin; a row of the audit log. Raises ValidationError for the question or the thing, and
+    Unavailable. Who may not see the thing never gets it.
+    """
+    require(may_teach(actor), ONLY_EDITORS)
+    question = checked_question(question)
+    pins = list(Pin.objects.select_for_update().filter(key=key_of(question)))
+    if any((pin.kind, pin.group_id) == (kind, group_id) for pin in pins):
+        raise ValidationError("This comes first for this question already.")
+    if not queries.things(actor, [(kind, group_id)]):
+        raise ValidationError("This is gone, or it is not for you. Choose something else.")
+    if len(pins) >= MOST_FIRST or Pin.objects.count() >= MOST_PINS:
+        raise ValidationError("There is no more room: take something out first.")
+    pin = Pin.objects.create(
+        question=pins[0].question if pins else question,
+        key=key_of(question),
+        kind=kind,
+        group_id=group_id,
+        place=pins[-1].place + 1 if pins else 1,
+    )
+    record(actor=actor, act="search.put_first", target=f"{kind}:{group_id}", detail=f"For “{pin.question}”")
+    return pin
+
+
+@transaction.atomic
+def move_up(pin: Pin, *, actor: Any) -> None:
+    """Change places with the one above; the first one stays."""
+    require(may_teach(actor), ONLY_EDITORS)
+    pins = list(Pin.objects.select_for_update().filter(key=pin.key))
+    at = next((place for place, each in enumerate(pins) if each.pk == pin.pk), 0)
+    if at:
+        pins[at - 1], pins[at] = pins[at], pins[at - 1]
+    for place, each in enumerate(pins, 1):
+        each.place = place
+    Pin.objects.bulk_update(pins, ["place"])
+    record(actor=actor, act="search.first_moved", target=f"{pin.kind}:{pin.group_id}", detail=f"For “{pin.question}”")
+
+
+@transaction.atomic
+def take_out(pin: Pin, *, actor: Any) -> None:
+    """It no longer comes first; it is still found."""
+    require(may_teach(actor), ONLY_EDITORS)
+    record(actor=actor, act="search.first_ended", target=f"{pin.kind}:{pin.group_id}", detail=f"For “{pin.question}”")
+    Pin.objects.filter(pk=pin.pk).delete()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import ValidationError
 
 from search.asking.language import words_in
+from search.asking.question import key_of
 from search.backends.base import Phrase
 from search.words import COMMON
 
@@ -15,6 +16,9 @@ MOST_GROUPS = 500
 LONGEST_PHRASE = 100
 MOST_PHRASES = 200
 LONGEST_QUESTION = 200
+MOST_FIRST = 5
+"""Things that come first for one question: below them stand the results."""
+MOST_PINS = 300
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -67,3 +71,13 @@ def checked_phrase(text: str) -> str:
     if not any(map(str.isalpha, phrase)):
         raise ValidationError("Write one word or more, in letters.")
     return phrase
+
+
+def checked_question(text: str) -> str:
+    """A question that something is put first for; raises ValidationError."""
+    question = tidy(text)
+    if len(question) > LONGEST_QUESTION:
+        raise ValidationError(f"This question has {len(question)} characters; {LONGEST_QUESTION} is the most.")
+    if not key_of(question):
+        raise ValidationError("Add a word that says what is looked for: these stand in almost every text.")
+    return question

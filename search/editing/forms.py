@@ -2,7 +2,15 @@
 
 from django import forms
 
-from search.editing.checks import LONGEST_PHRASE, LONGEST_QUESTION, MOST_LINES, checked_lines, checked_phrase, tidy
+from search.editing.checks import (
+    LONGEST_PHRASE,
+    LONGEST_QUESTION,
+    MOST_LINES,
+    checked_lines,
+    checked_phrase,
+    checked_question,
+    tidy,
+)
 
 MUCH = 4000
 
@@ -11,8 +19,11 @@ class QuestionField(forms.CharField):
     """What somebody could type into the search."""
 
     def __init__(self, **options) -> None:
-        too_long = f"This is too long: {LONGEST_QUESTION} characters is the most."
-        super().__init__(max_length=LONGEST_QUESTION, error_messages={"max_length": too_long}, **options)
+        said = {
+            "required": "Write what people search for.",
+            "max_length": f"This is too long: {LONGEST_QUESTION} characters is the most.",
+        }
+        super().__init__(max_length=LONGEST_QUESTION, error_messages=said, **options)
 
     def clean(self, value):
         return tidy(super().clean(value))
@@ -58,3 +69,24 @@ class StopPhraseForm(forms.Form):
 
     def clean_words(self):
         return checked_phrase(self.cleaned_data["words"])
+
+
+class FirstForm(forms.Form):
+    """For which question something is put first, and how it is looked for."""
+
+    question = QuestionField(
+        label="What people search for",
+        help_text="Such as “travel costs”. The order of the words and small words make no difference.",
+    )
+    find = QuestionField(label="What should come first? Search for it", required=False)
+
+    def clean_question(self):
+        return checked_question(self.cleaned_data["question"])
+
+
+class ThingForm(forms.Form):
+    """A button beside a result."""
+
+    question = forms.CharField(max_length=MUCH)
+    kind = forms.CharField(max_length=40)
+    group_id = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -52,6 +52,8 @@ OURS = {
     "search_synonyms_add": EDITORS,
     "search_synonyms_change synonyms": EDITORS,
     "search_stop_phrases": EDITORS,
+    "search_first": EDITORS,
+    "search_first_question": EDITORS,
     "wagtailadmin_home": EDITORS,
     "wagtailadmin_reports:aging_pages": EDITORS,
     "wagtailadmin_reports:site_history": EDITORS,
@@ -95,6 +97,7 @@ def test_editor_meets_no_address_and_nothing_of_closed_spaces_anywhere_in_the_ad
     paths = [f"/{route}" for route in routes if re.fullmatch(r"[\w/.-]+", route) and "failwhale" not in route]
     for word in ("zandermark", "reportmark", "outsider", "hub.example"):
         paths += [f"/admin/pages/search/?q={word}", f"/admin/member-chooser/results/?q={word}"]
+        paths += [f"/admin/search/first/question/?question={word}"]
     secret = re.compile(
         r"(outsider|member|facilitator|suspended|admin)@hub\.example|circle zandermark|look: reportmark"
     )
