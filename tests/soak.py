@@ -194,11 +194,6 @@ class Unread:
         text = json.dumps(message).encode()
         self.raw.sendall(bytes([0x81, 0x80 | len(text)]) + b"\0\0\0\0" + text)
 
-    def was_let_go(self) -> bool:
-        """Whether the server has cut the connection, without reading what it had sent."""
-        state = self.raw.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
-        return state != 1  # established
-
     def was_closed(self) -> bool:
         """Whether the server has hung up, once what it had sent is read."""
         self.raw.settimeout(1)
