@@ -111,7 +111,7 @@ def first_results(viewer: Any, texts: Sequence[str], known: Taught, size: int = 
 def things(viewer: Any, wanted: Sequence[tuple[str, int]]) -> tuple[Hit, ...]:
     """These things (kind, group) as results, as far as the viewer may see them now. Raises Unavailable."""
     tokens, known = audiences_of(viewer), sources()
-    return _open(tokens, backend().shown([each for each in wanted if each[0] in known], tokens))
+    return open_now(tokens, backend().shown([each for each in wanted if each[0] in known], tokens))
 
 
 def nearby(query: Query, engine: Backend) -> Mapping[str, tuple[str, ...]]:
