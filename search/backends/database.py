@@ -116,6 +116,10 @@ class DatabaseBackend(Backend):
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any:
         """A list as the one parameter that `among` takes."""
 
+    def mend_statistics(self) -> int:
+        """Set right what the engine counts for ranking; answers how many figures were wrong."""
+        return 0
+
     # Writing ------------------------------------------------------------------------------
     def index(self, documents: Sequence[SearchDocument], *, rebuild: str = "", seen: int = 0) -> None:
         kinds: dict[str, list[SearchDocument]] = defaultdict(list)
@@ -203,7 +207,7 @@ class DatabaseBackend(Backend):
             self.drop_rows([*surplus, *missing])
             for start in range(0, len(missing), 200):
                 self.index_rows(list(IndexedDocument.objects.filter(pk__in=missing[start : start + 200])))
-            return len(surplus) + len(missing) + self._mend_vocabulary()
+            return len(surplus) + len(missing) + self.mend_statistics() + self._mend_vocabulary()
 
     def _mend_vocabulary(self) -> int:
         there = {word for word in self.every_word() if vocabulary.SPELT.fullmatch(word)} - COMMON

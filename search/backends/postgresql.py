@@ -3,8 +3,7 @@ configuration `hub_english` (English stems), `exact` by `hub_exact` (words as th
 accents where the extension `unaccent` is there. A position beyond 16,383 is one for PostgreSQL: phrases are
 found in the first 16,000 words of a document.
 
-PostgreSQL's own ranks know no rare words, so each word counts by how rare it is in the index: the
-sum over the words of rank × rarity.
+How results are ranked is in `search.backends.bm25`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,9 @@ from typing import Any
 
 from django.db import connection
 
+from search.backends import bm25
 from search.backends.base import Phrase, Piece, Query, Term
+from search.backends.bm25 import CONFIG
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of, window_of
 from search.backends.finding import Asked, Dialect
@@ -20,12 +21,8 @@ from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 from search.words import WORD
 
-CONFIG = "'hub_english'::regconfig"
 EXACT = "'hub_exact'::regconfig"
-# Weights of D (body), C (names), B (summary) and A (title); measured on the Cranfield collection.
-WEIGHTS = "'{0.3, 0.3, 0.4, 1.0}'"
-ALL_WORDS = 1.5
-TABLES = ("search_document", "search_spelling", "search_vector")
+TABLES = ("search_document", "search_spelling", "search_vector", "search_stem", "search_total")
 HEADLINE = f"StartSel={OPEN}, StopSel={CLOSE}, MinWords=20, MaxWords=34, ShortWord=0"
 # The parser takes "and/or" for a file name and "hub.example" for a host; in words apart, each is found.
 SIGNS = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "'")
@@ -44,21 +41,7 @@ class PostgreSQLBackend(DatabaseBackend):
     )
 
     def hits(self, terms: Sequence[Term]) -> Asked:
-        asked = _asked(terms)
-        sql = f"""
-            WITH terms AS MATERIALIZED (
-                SELECT word.query, ln(1 + (every.number - seen.number + 0.5) / (seen.number + 0.5)) AS rarity
-                FROM (SELECT websearch_to_tsquery({CONFIG}, asked) AS query FROM unnest(%s::text[]) AS asked) AS word
-                CROSS JOIN (SELECT count(*) AS number FROM search_vector) AS every
-                CROSS JOIN LATERAL (SELECT count(*) AS number FROM search_vector v WHERE v.vector @@ word.query) AS seen
-                WHERE numnode(word.query) > 0
-            )
-            SELECT v.document_id AS id,
-                (SELECT sum(terms.rarity * ts_rank({WEIGHTS}, v.vector, terms.query, 1)) FROM terms)
-                * CASE WHEN v.vector @@ ({_query(asked, "&&")}) THEN {ALL_WORDS} ELSE 1 END AS score
-            FROM search_vector v WHERE v.vector @@ ({_query(asked, "||")})
-        """  # noqa: S608 -- constants of this module
-        return Asked(sql, [asked, *asked, *asked])
+        return bm25.ranked(terms)
 
     def narrowed(self, query: Query) -> list[Asked]:
         conditions = []
@@ -106,17 +89,24 @@ class PostgreSQLBackend(DatabaseBackend):
     def index_rows(self, rows: Sequence[IndexedDocument]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO search_vector (document_id, vector, exact) VALUES (%s, {VECTOR}, {EXACT_VECTOR})",  # noqa: S608
+                "INSERT INTO search_vector (document_id, words, vector, exact)"  # noqa: S608 -- constants of this module
+                f" VALUES (%s, %s, {VECTOR}, {EXACT_VECTOR})",
                 [_values(row) for row in rows],
             )
+        bm25.count([row.pk for row in rows])
 
     def drop_rows(self, ids: Sequence[int]) -> None:
+        bm25.count(ids, gone=True)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_vector WHERE document_id = ANY(%s)", [list(ids)])
 
     def clear_rows(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_vector")
+        bm25.forget_counts()
+
+    def mend_statistics(self) -> int:
+        return bm25.mend_counts()
 
     def orphans(self) -> tuple[list[int], list[int]]:
         with connection.cursor() as cursor:
@@ -178,6 +168,7 @@ class PostgreSQLBackend(DatabaseBackend):
         with connection.cursor() as cursor:
             for table in TABLES:
                 cursor.execute(f"CREATE TEMPORARY TABLE {table} (LIKE {table} INCLUDING ALL)")
+            cursor.execute("INSERT INTO search_total VALUES (0, 0)")
 
     def drop_apart(self) -> None:
         with connection.cursor() as cursor:
@@ -200,7 +191,8 @@ def _values(row: IndexedDocument) -> tuple[Any, ...]:
         "".join(APART + name for name in people),
         "".join(APART + text for text in texts),
     )
-    return (row.pk, _words(ranked_title(row)), summary, names, body, *written)
+    ranked = (_words(ranked_title(row)), summary, names, body)
+    return (row.pk, sum(len(text.split()) for text in ranked), *ranked, *written)
 
 
 SPACES = str.maketrans(SIGNS, " " * len(SIGNS))
