@@ -19,6 +19,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from hub.filetext import actions as filetext
 from hub.importing import running as importing
 from hub.mail.actions import send_waiting
 from hub.pagecache import changes as page_changes
@@ -102,6 +103,7 @@ def run(stop: threading.Event | None = None) -> None:
         Loop("search engine", Feeder().step, READER_PAUSE, stop),
         Loop("tasks", run_tasks, TASK_PAUSE, stop),
         Loop("imports", importing.step, TASK_PAUSE, stop),
+        Loop("files", filetext.step, TASK_PAUSE, stop),
         Loop("jobs", lambda: run_due_jobs(core_jobs()), JOB_PAUSE, stop),
         # Apart, so that a plugin's job that hangs never keeps a page from being published.
         Loop("plugin jobs", lambda: run_due_jobs(declared_jobs(often=False)), JOB_PAUSE, stop),

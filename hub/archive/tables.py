@@ -18,6 +18,8 @@ LEFT_OUT = {
     "plugins_heartbeat": "when processes and jobs of the old machine were last seen",
     "wagtailadmin_editingsession": "who is editing at this moment",
     "pagecache_change": "that something was changed, for pages kept ready; what restores writes says so again",
+    "filetext_filereading": "the words inside files are read anew",
+    "filetext_filepiece": "the words inside files are read anew",
     "search_document": "the search index is built anew",
     "search_spelling": "the search index is built anew",
     "search_stale": "the search index is built anew",

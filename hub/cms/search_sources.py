@@ -1,6 +1,7 @@
 """Search sources of the page types: one document a page, with the smallest audience that holds it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -10,7 +11,8 @@ from hub.cms.feeds import noon
 from hub.cms.models import GroupPage, NewsPage, NotePage, PaperPage, ProgrammePage, ResourcePage, StandardPage
 from hub.cms.models.base import person_names
 from hub.cms.site import page_path
-from hub.plugins.events import Event, PagePublished, PagesNarrowed, PageUnpublished
+from hub.filetext.queries import ReadFile, files_of_pages, page_ids_with, pieces_of
+from hub.plugins.events import Event, FileRead, PageFilesChanged, PagePublished, PagesNarrowed, PageUnpublished
 from hub.plugins.search import MEMBERS, PUBLIC, SearchDocument, SearchSource
 
 NOBODY = ""
@@ -49,7 +51,8 @@ class PageSource(SearchSource):
     related: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
-        self.events = {PagePublished: the_page, PageUnpublished: the_page, PagesNarrowed: self.subtree}
+        of_page = dict.fromkeys((PagePublished, PageUnpublished, PageFilesChanged), the_page)
+        self.events = {**of_page, PagesNarrowed: self.subtree, FileRead: self.with_file}
 
     def pages(self) -> QuerySet[Page]:
         return self.model.objects.all()
@@ -65,19 +68,77 @@ class PageSource(SearchSource):
             return (event.page_id,)
         return self.pages().filter(path__startswith=path).values_list("pk", flat=True)
 
+    def with_file(self, event: Event) -> Iterable[int]:
+        """The ids of this kind that use the document of the event."""
+        return self.pages().filter(pk__in=page_ids_with([event.document_id])).values_list("pk", flat=True)
+
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
-        restrictions = Restrictions()
-        pages = self.pages().filter(pk__in=ids, live=True, alias_of=None).prefetch_related(*self.related)
-        for page in pages.order_by("pk"):
-            audience, url = restrictions.audience(page), page_path(page)
-            if audience != NOBODY and url:
-                yield SearchDocument(
-                    kind=self.kind, object_id=page.pk, url=url, title=page.title, audience=audience, **self.parts(page)
-                )
+        """A document for the page, and one for each piece of each file that it uses."""
+        found = list(_open(self.pages().filter(pk__in=ids).prefetch_related(*self.related)))
+        files = files_of_pages([page.pk for page, _ in found])
+        pieces = pieces_of({file.document_id for of_page in files.values() for file in of_page})
+        for page, audience in found:
+            content = self.parts(page)
+            content["body"] = "\n".join(filter(None, (content.get("body", ""), picture_words(page))))
+            whole = SearchDocument(
+                kind=self.kind, object_id=page.pk, url=page_path(page), title=page.title, audience=audience, **content
+            )
+            yield whole
+            for file in files.get(page.pk, ()):
+                for number, label, text in pieces[file.document_id][: file.pieces]:
+                    yield replace(
+                        whole,
+                        part=part_of(file, number),
+                        audience=narrower(audience, file),
+                        where=where(file, label),
+                        summary="",
+                        body=text,
+                    )
+
+    def audiences(self, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+        pages = self.pages().filter(pk__in=ids).only("path", "url_path")
+        now = {page.pk: audience for page, audience in _open(pages)}
+        parts = {(pk, ""): audience for pk, audience in now.items()}
+        for pk, files in files_of_pages(now).items():
+            for file in files:
+                said = narrower(now[pk], file)
+                parts |= {(pk, part_of(file, number)): said for number in range(1, file.pieces + 1)}
+        return parts
 
     def parts(self, page: Any) -> dict[str, Any]:
         """The fields of the document that only this kind has."""
         raise NotImplementedError
+
+
+def _open(pages: QuerySet[Page]) -> Iterator[tuple[Page, str]]:
+    """Those of the pages that anybody may find, each with its audience."""
+    restrictions = Restrictions()
+    for page in pages.filter(live=True, alias_of=None).order_by("pk"):
+        audience = restrictions.audience(page)
+        if audience != NOBODY and page_path(page):
+            yield page, audience
+
+
+def part_of(file: ReadFile, number: int) -> str:
+    return f"file:{file.document_id}:{number}"
+
+
+def narrower(audience: str, file: ReadFile) -> str:
+    """Of a page and a file on it. Every token but PUBLIC is of people who are signed in."""
+    return MEMBERS if file.members_only and audience == PUBLIC else audience
+
+
+def where(file: ReadFile, label: str) -> str:
+    """Such as "rates.pdf, page 3". Nobody sees the name of a captions file: "Captions, from 2:15"."""
+    name = "Captions" if file.name.lower().endswith(".vtt") else file.name
+    return f"{name}, {label}" if label else name
+
+
+def picture_words(page: Any) -> str:
+    """What the page's own picture shows, and the words under it."""
+    if not getattr(page, "picture_id", None):
+        return ""
+    return "\n".join(filter(None, (page.picture_alt, page.picture_caption)))
 
 
 def the_page(event: Event) -> Iterable[int]:

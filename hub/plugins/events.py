@@ -108,6 +108,20 @@ class PagesNarrowed(Event):
 
 
 @dataclass(frozen=True)
+class FileRead(Event):
+    """The words inside a document were read: pages that use it are found by them from now on."""
+
+    document_id: int
+
+
+@dataclass(frozen=True)
+class PageFilesChanged(Event):
+    """A file that a page uses was replaced or deleted, or is for others to open: look at the page again."""
+
+    page_id: int
+
+
+@dataclass(frozen=True)
 class StoryWithdrawn(Event):
     """Its storyteller took a story back. The page, its words and files are gone already: forget what you kept of it."""
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "hub.watching",
     "hub.ui",
     "members.plugin.MembersPlugin",
+    "hub.filetext.plugin.FileTextPlugin",
     "hub.cms.plugin.CmsPlugin",
     "stories.plugin.StoriesPlugin",
     "forums.plugin.ForumsPlugin",

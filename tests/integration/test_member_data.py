@@ -21,6 +21,7 @@ MORE = {
     "mail.Mail.html",
     "mail.Mail.headers",
     "mail.Mail.last_error",
+    "filetext.FilePiece.text",
     "search.IndexedDocument.title",
     "search.IndexedDocument.body",
     "search.IndexedDocument.summary",

@@ -33,6 +33,11 @@ class FileBlock(blocks.StructBlock):
     document = DocumentChooserBlock()
     label = blocks.CharBlock(max_length=120, required=False, help_text="Empty: the title of the document.")
 
+    def get_searchable_content(self, value):
+        """The words of the link. What stands in the file is found by hub.filetext."""
+        document = value.get("document")
+        return [value.get("label") or (document.title if document else "")]
+
     class Meta:
         icon = "doc-full"
         label = "File"

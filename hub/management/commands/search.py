@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from hub.filetext.actions import note_all
 from search import evaluating, feeding, indexing
 from search.backends import indexes
 from search.backends.base import Backend, Unavailable
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         if act == "evaluate":
             self.print_score(options["folder"], as_json=options["json"])
             return
+        if act != "stats" and (unread := note_all()):
+            self.stdout.write(f"Files whose words were never read: {unread}. The worker reads them.")
         wrong = [self._do(act, each) for each in there.values() if index in (None, each.name)]
         if any(wrong):
             raise CommandError(" ".join(filter(None, wrong)))

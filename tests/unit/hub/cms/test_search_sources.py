@@ -2,11 +2,13 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from hub.cms.models import NewsByline, NotePerson, ResourceType
+from hub.cms.models import NewsByline, NoteFile, NotePerson, ResourceFile, ResourceType
 from hub.cms.search_sources import NewsSource, NoteSource, ResourceSource, StandardSource
-from hub.plugins.events import PagePublished, PagesNarrowed, PageUnpublished
+from hub.filetext import actions as filetext
+from hub.plugins.events import FileRead, PageFilesChanged, PagePublished, PagesNarrowed, PageUnpublished
+from tests.factories import files
 from tests.factories.pages import (
     NewsPageFactory,
     NotePageFactory,
@@ -135,10 +137,93 @@ def test_rebuild_walks_through_live_pages_in_order():
 
 
 def test_documents_cost_the_same_for_three_pages_as_for_one():
-    ids = [NewsPageFactory(topics=["a", "b"], bylines=[NewsByline(name="Joe")]).pk for _ in range(3)]
-    list(NewsSource().documents(ids))
-    with CaptureQueriesContext(connection) as one:
-        list(NewsSource().documents(ids[:1]))
-    with CaptureQueriesContext(connection) as three:
-        list(NewsSource().documents(ids))
-    assert len(three.captured_queries) == len(one.captured_queries)
+    def page():
+        attached = ("text", f'<p><a linktype="document" id="{paper("Bus fares").pk}">Here</a></p>')
+        return NewsPageFactory(topics=["a", "b"], bylines=[NewsByline(name="Joe")], body=[attached])
+
+    ids = [page().pk for _ in range(3)]
+    for ask in (lambda ids: list(NewsSource().documents(ids)), NewsSource().audiences):
+        ask(ids)
+        with CaptureQueriesContext(connection) as one:
+            ask(ids[:1])
+        with CaptureQueriesContext(connection) as three:
+            ask(ids)
+        assert len(three.captured_queries) == len(one.captured_queries)
+    assert len(three.captured_queries) == 4
+
+
+# Files --------------------------------------------------------------------------------
+
+
+def paper(*pages, name="rates.pdf"):
+    """A PDF that was read."""
+    found = document(name=name, content=files.pdf(*pages))
+    while filetext.step():
+        pass
+    return found
+
+
+def test_every_page_of_an_attached_file_is_a_part_of_its_page():
+    rates = paper("Bus fares", "Cakes")
+    page = ResourcePageFactory(title="Rates", topics=["pay"], files=[ResourceFile(document=rates)])
+    whole, first, second = ResourceSource().documents([page.pk])
+    name = rates.filename
+    assert (whole.part, whole.where, "fares" in whole.body) == ("", "", False)
+    assert [(each.part, each.where, each.body) for each in (first, second)] == [
+        (f"file:{rates.pk}:1", f"{name}, page 1", "Bus fares"),
+        (f"file:{rates.pk}:2", f"{name}, page 2", "Cakes"),
+    ]
+    assert (first.object_id, first.url, first.title, first.topics) == (page.pk, whole.url, "Rates", ("pay",))
+
+
+def test_files_in_text_blocks_and_captions_are_parts_too():
+    linked = paper("Bus fares", name="linked.pdf")
+    said = document(name="film.vtt", content=b"WEBVTT\n\n02:15.000 --> 02:16.000\nHello\n")
+    film = {"title": "A film", "document": None, "address": "", "length": "", "transcript": "", "captions": said}
+    filetext.step()
+    text = f'<p><a linktype="document" id="{linked.pk}">Here</a></p>'
+    page = NewsPageFactory(body=[("text", text), ("video", film)])
+    _, first, second = NewsSource().documents([page.pk])
+    assert (first.where, first.body) == (f"{linked.filename}, page 1", "Bus fares")
+    assert (second.where, second.body) == ("Captions, from 2:15", "Hello")
+
+
+def test_last_look_says_what_the_documents_say():
+    login, group = (Collection.get_first_root_node().add_child(instance=Collection(name=name)) for name in "AB")
+    CollectionViewRestriction.objects.create(collection=login, restriction_type="login")
+    CollectionViewRestriction.objects.create(collection=group, restriction_type="groups")
+    below = login.add_child(instance=Collection(name="C"))
+    papers = [paper("Words", "More") for _ in range(4)]
+    for found, collection in zip(papers[1:], (login, below, group), strict=True):
+        found.collection = collection
+        found.save()
+    pages = [NotePageFactory(files=[NoteFile(document=each) for each in papers]) for _ in range(4)]
+    restrict(pages[1], PageViewRestriction.LOGIN)
+    closed = restrict(pages[2], PageViewRestriction.GROUPS)
+    restrict(pages[3], PageViewRestriction.PASSWORD)
+    ids = [page.pk for page in pages]
+    said = {(each.object_id, each.part): each.audience for each in NoteSource().documents(ids)}
+    assert NoteSource().audiences(ids) == said
+    token = f"restriction:{closed.pk}"
+    expected = {
+        pages[0].pk: ["public", "public", "members", "members"],
+        pages[1].pk: ["members"] * 4,
+        pages[2].pk: [token] * 4,
+    }
+    parts = ["", *(f"file:{each.pk}:1" for each in papers[:3])]
+    assert {pk: [said[pk, part] for part in parts] for pk in expected} == expected
+    assert len(said) == 3 * 7
+
+
+def test_events_of_files_make_the_pages_that_use_them_stale():
+    rates = paper("Bus fares")
+    page = ResourcePageFactory(files=[ResourceFile(document=rates)])
+    source = ResourceSource()
+    assert list(source.events[FileRead](FileRead(document_id=rates.pk))) == [page.pk]
+    assert list(NoteSource().events[FileRead](FileRead(document_id=rates.pk))) == []
+    assert list(source.events[PageFilesChanged](PageFilesChanged(page_id=page.pk))) == [page.pk]
+
+
+def test_the_pages_own_picture_is_found_by_what_it_shows():
+    page = NewsPageFactory(picture=PictureFactory(), picture_alt="Six chairs", picture_caption="In the garden")
+    assert document_of(NewsSource, page).body.splitlines()[-2:] == ["Six chairs", "In the garden"]
