@@ -1,5 +1,6 @@
 """Reading members, always through the eyes of a viewer."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -87,6 +88,20 @@ def with_targets_in_words(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
 def member_by_id(member_id: int) -> Member | None:
     """The member with that id who may take part, or None."""
     return confirmed_members().filter(pk=member_id).first()
+
+
+def is_of_a_name(words: Iterable[str]) -> bool:
+    """Whether one of these words, in small letters, is a word of any member's name, suspended ones included."""
+    wanted = set(words)
+    like = Q(pk=None)
+    for word in wanted:
+        # SQLite knows small and capital letters of English alone.
+        for written in {word, word.title(), word.upper()}:
+            like |= Q(display_name__icontains=written) | Q(handle__contains=written)
+    for name, handle in Member.objects.filter(like).values_list("display_name", "handle"):
+        if not wanted.isdisjoint(re.findall(r"[^\W_]+", f"{name} {handle}".lower())):
+            return True
+    return False
 
 
 def is_still_member(actor: Any) -> bool:

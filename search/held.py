@@ -17,4 +17,10 @@ HELD = (
     ),
     Held("search.Waiting", "last_error", not_given="a fault of the search", erased="emptied where it names them"),
     Held("search.StaleObject", "last_error", not_given="a fault of the search", erased="emptied where it names them"),
+    Held(
+        "search.MissedSearch",
+        "words",
+        not_given="words that found nothing, by the day, without who asked for them",
+        erased="deleted where they have a word of the name",
+    ),
 )

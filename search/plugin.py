@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from hub.plugins.base import HubPlugin
 from hub.plugins.events import Event, MemberErased, PluginSwitchedOn
+from hub.plugins.keeping import Kept
 from search.held import HELD
 
 DAY = 24 * 3600
@@ -10,6 +13,19 @@ class SearchPlugin(HubPlugin):
     verbose_name = "Search"
     core = True
     holds = HELD
+    keeps = (
+        Kept(
+            "Words that somebody searched for and found nothing: with the day, never who it was",
+            "So that the next one finds something",
+            timedelta(days=90),
+            "search.missed.actions.forget_old",
+        ),
+        Kept(
+            "That the same address searched for the same words, when they found nothing",
+            "So that a page that is loaded again does not count twice",
+            until="1 hour, in memory alone",
+        ),
+    )
     erases = "search.member_erasure.erase"
     handlers = {
         Event: "search.indexing.handle",

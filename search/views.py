@@ -17,6 +17,7 @@ from search.backends.excerpts import as_html
 from search.backends.rows import place_key
 from search.completing import completions
 from search.limits import count_completion, count_search
+from search.missed.noting import note
 from search.narrowing import narrowing
 
 log = logging.getLogger("hub.search")
@@ -39,6 +40,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {"text": text, "choices": choices, "found": found, "results": results, "down": status == 503}
     context |= {"pinned": [shown(hit) for hit in found.pinned], "space_name": name}
     context["narrowing"] = narrowing(text, choices, found, name)
+    note(request, text, choices, found)
     return render(request, "search/page.html", context, status=status)
 
 

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from search.editing import pin_views, stop_views, synonym_views
+from search.missed import views as missed_views
 from search.permissions import may_teach
 
 
@@ -23,6 +24,8 @@ def admin_urls():
         path("search/first/put/", pin_views.put_first, name="search_put_first"),
         path("search/first/<int:pk>/up/", pin_views.move_up, name="search_first_up"),
         path("search/first/<int:pk>/take-out/", pin_views.take_out, name="search_first_take_out"),
+        path("search/missed/", missed_views.missed, name="search_missed"),
+        path("search/missed/forget/", missed_views.forget, name="search_missed_forget"),
         path("search/stop-phrases/", stop_views.phrases, name="search_stop_phrases"),
         path("search/stop-phrases/<int:pk>/delete/", stop_views.delete, name="search_stop_phrases_delete"),
     ]
@@ -45,5 +48,6 @@ def menu() -> SubmenuMenuItem:
         ForSome("Synonyms", reverse("search_synonyms"), icon_name="duplicate", order=10, may=may_teach),
         ForSome("First results", reverse("search_first"), icon_name="pick", order=20, may=may_teach),
         ForSome("Words to leave out", reverse("search_stop_phrases"), icon_name="cut", order=30, may=may_teach),
+        ForSome("Searches that found nothing", reverse("search_missed"), icon_name="help", order=40, may=may_teach),
     ]
     return SubmenuMenuItem("Hub search", Menu(items=items), name="hub-search", icon_name="glasses", order=270)

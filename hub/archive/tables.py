@@ -22,6 +22,7 @@ LEFT_OUT = {
     "filetext_filepiece": "the words inside files are read anew",
     "search_document": "the search index is built anew",
     "search_spelling": "the search index is built anew",
+    "search_missed": "what people searched for is nobody's to carry elsewhere",
     "search_stale": "the search index is built anew",
     "search_waiting": "the search index is built anew",
     "wagtailsearch_indexentry": "the index of the page editor is built anew",

@@ -44,6 +44,7 @@ UNSEEN = frozenset(
         "live_topic",
         "django_tasks_database_dbtaskresult",
         "mail_mail",
+        "search_missed",
         "search_stale",
         "search_waiting",
         # Pages show nothing of the words inside files.

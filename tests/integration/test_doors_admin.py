@@ -52,6 +52,7 @@ OURS = {
     "search_synonyms_add": EDITORS,
     "search_synonyms_change synonyms": EDITORS,
     "search_stop_phrases": EDITORS,
+    "search_missed": EDITORS,
     "search_first": EDITORS,
     "search_first_question": EDITORS,
     "wagtailadmin_home": EDITORS,

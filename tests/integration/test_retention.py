@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.models import FormState
 from wagtail.models import PageLogEntry
@@ -29,6 +30,7 @@ from hub.rights.plugin import RightsPlugin
 from hub.worker import declared_jobs
 from members.adapter import FAILURES_WITHIN
 from members.models import AuditEntry
+from search.models import MissedSearch
 from tests.factories.forums import SpaceFactory
 from tests.factories.members import MemberFactory
 
@@ -109,6 +111,12 @@ def _answer(at):
     return _aged(Feedback.objects.create(clear=True), created_at=at)
 
 
+def _missed(at):
+    # Kept by the day.
+    day = localdate(at) - timedelta(days=at < timezone.now() - timedelta(days=90))
+    return MissedSearch.objects.create(words=f"{at}", day=day, times=1)
+
+
 def _import(at):
     return _aged(Import.objects.create(kind="resources", name="n", state="uploaded"), created_at=at)
 
@@ -135,6 +143,7 @@ MADE = {
     "forums.idempotency.forget_old": _mark,
     "hub.feedback.actions.forget_old": _answer,
     "hub.importing.actions.prune": _import,
+    "search.missed.actions.forget_old": _missed,
 }
 """Function of a row of the table → makes something of that age."""
 
