@@ -6,7 +6,11 @@ from hub.plugins.events import MemberChanged, MemberErased, MemberJoined, Member
 from hub.plugins.search import MEMBERS, PUBLIC, SearchDocument, SearchSource
 from members.enums import SeenBy
 from members.queries import confirmed_members
-from members.visibility import GUESTS, Profile, profile_for_levels
+from members.visibility import FIELDS, GUESTS, Profile, profile_for_levels
+
+
+def _says_something(profile: Profile) -> bool:
+    return any((profile.pronouns, profile.about, profile.location, profile.interests, profile.role))
 
 
 def _member_id(event) -> tuple[int]:
@@ -26,8 +30,20 @@ class MemberSource(SearchSource):
             public = profile_for_levels(member, GUESTS)
             yield self._document(public, PUBLIC, "")
             rest = profile_for_levels(member, {SeenBy.MEMBERS})
-            if any((rest.pronouns, rest.about, rest.location, rest.interests, rest.role)):
+            if _says_something(rest):
                 yield self._document(rest, MEMBERS, "members")
+
+    def audiences(self, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+        """Without the other fields of a member's row."""
+        found = confirmed_members().filter(pk__in=ids).select_related("community_role").prefetch_related("interests")
+        choices = [f"{field}_seen_by" for field in FIELDS]
+        shown = ("display_name", "handle", "date_joined", "pronouns", "about", "location", "photo")
+        parts = {}
+        for member in found.only(*shown, "community_role__name", *choices):
+            parts[member.pk, ""] = PUBLIC
+            if _says_something(profile_for_levels(member, {SeenBy.MEMBERS})):
+                parts[member.pk, "members"] = MEMBERS
+        return parts
 
     def _document(self, profile: Profile, audience: str, part: str) -> SearchDocument:
         more = (profile.role, profile.location, ", ".join(profile.interests))

@@ -61,7 +61,7 @@ class Maker:
         }
 
     def files(self, item: dict[str, Any], lead: tuple[str, ...], kinds: Iterable[str]) -> list[dict[str, Any]]:
-        paper = Paper(item["title"], lead, item.get("body", ""))
+        paper = Paper(item["title"], lead, "\n\n".join(filter(None, (item.get("body"), item.get("inside")))))
         return [{"document": self.paper(item["slug"], paper, kind)} for kind in kinds]
 
     def paper(self, name: str, paper: Paper, kind: str) -> Document:

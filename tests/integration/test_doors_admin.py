@@ -46,6 +46,8 @@ OURS = {
     "guide_picture home": EDITORS,
     "broken_links": EDITORS,
     "broken_links_results": EDITORS,
+    "files_with_faults": EDITORS,
+    "files_with_faults_results": EDITORS,
     "wagtailsnippets_cms_series:list": EDITORS,
     "wagtailsnippets_cms_series:add": EDITORS,
     "search_synonyms": EDITORS,

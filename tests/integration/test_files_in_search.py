@@ -143,3 +143,17 @@ def test_replaced_deleted_and_removed_files_are_not_found_any_more(ask):
     assert ask()[:-1] == (f"/resources/{pages[2].slug}/",)
     work()
     assert ask() == (f"/resources/{pages[2].slug}/", 1)
+
+
+def test_editors_read_which_files_cannot_be_searched_and_what_to_do(client):
+    editor = MemberFactory()
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(editor)
+    assert "words inside all files can be searched" in client.get("/admin/reports/files/").content.decode()
+    paper = document(title="Rates <2026>", name="rates.pdf", content=files.locked_pdf(MARK))
+    work()
+    html = client.get("/admin/reports/files/").content.decode()
+    assert "Rates &lt;2026&gt;" in html
+    assert f"/admin/documents/edit/{paper.pk}/" in html
+    assert "It is locked with a password. Upload a copy without one." in html
+    assert "Files that cannot be searched" in client.get("/admin/").content.decode()

@@ -29,6 +29,16 @@ def test_hidden_member_has_no_document(state):
     assert MemberSource().ids(0, 10) == []
 
 
+def test_last_look_says_what_the_documents_say(django_assert_num_queries):
+    shy = {"about": "Bakes", "about_seen_by": "members"}
+    found = [MemberFactory(about="I bake."), MemberFactory(**shy), MemberFactory(is_active=False, **shy)]
+    ids = [member.pk for member in found]
+    said = {(each.object_id, each.part): each.audience for each in MemberSource().documents(ids)}
+    with django_assert_num_queries(2):
+        assert MemberSource().audiences(ids) == said
+    assert sorted(said) == [(ids[0], ""), (ids[1], ""), (ids[1], "members")]
+
+
 def test_rebuild_walks_through_all_members_in_order():
     first, second, third = (MemberFactory().pk for _ in range(3))
     assert MemberSource().ids(0, 2) == [first, second]

@@ -1,0 +1,29 @@
+"""The list of files that cannot be searched, in the Wagtail admin."""
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from hub.filetext.admin_views import FilesWithFaultsView
+from hub.filetext.queries import may_see_files
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [
+        path("reports/files/", FilesWithFaultsView.as_view(), name="files_with_faults"),
+        path(
+            "reports/files/results/", FilesWithFaultsView.as_view(results_only=True), name="files_with_faults_results"
+        ),
+    ]
+
+
+class FilesMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_see_files(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def files_menu_item():
+    url = reverse("files_with_faults")
+    return FilesMenuItem("Files that cannot be searched", url, name="files", icon_name="doc-full", order=1210)
