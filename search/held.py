@@ -15,6 +15,13 @@ HELD = (
         not_given="a list of all words that can be found, without where they stand",
         erased="deleted with the last text that has the word",
     ),
+    Held("search.SavedSearch", "member text kind topic year space", given="saved searches", erased="deleted"),
+    Held(
+        "search.SavedSearch",
+        "known",
+        not_given="numbers of what a search had found already, so that you are told of new results alone",
+        erased="deleted",
+    ),
     Held("search.Waiting", "last_error", not_given="a fault of the search", erased="emptied where it names them"),
     Held("search.StaleObject", "last_error", not_given="a fault of the search", erased="emptied where it names them"),
     Held(

@@ -7,7 +7,7 @@ from django.db.models import Q
 from hub.plugins.core import core
 from hub.plugins.member_data import Erasing
 from search.asking.language import words_in
-from search.models import IndexedDocument, MissedSearch, StaleObject, Waiting
+from search.models import IndexedDocument, MissedSearch, SavedSearch, StaleObject, Waiting
 
 
 def erase(erasing: Erasing) -> Mapping[str, int]:
@@ -18,7 +18,12 @@ def erase(erasing: Erasing) -> Mapping[str, int]:
         named |= Q(last_error__contains=name)
     emptied = sum(faults.objects.filter(named).update(last_error="") for faults in (StaleObject, Waiting))
     forget_missed(erasing.names)
-    return {"profiles taken out of the search": found, "faults of the search emptied": emptied}
+    saved = SavedSearch.objects.filter(member=erasing.member).delete()[0]
+    return {
+        "profiles taken out of the search": found,
+        "faults of the search emptied": emptied,
+        "saved searches deleted": saved,
+    }
 
 
 def forget_missed(names: Iterable[str]) -> None:

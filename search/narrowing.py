@@ -1,12 +1,13 @@
 """What stands around results: facets as links, what is chosen, the orders. Each link keeps the rest as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from hub.plugins.search import sources
 from search.asking.question import Choices, topic_key
-from search.queries import Found, Value
+from search.backends.rows import place_key
+from search.queries import Found, Value, page_number
 
 TITLES = {"kind": "Kind", "topic": "Topic", "year": "Year", "space": "Space"}
 SORTS = {"": "Best match", "newest": "Newest first"}
@@ -53,6 +54,19 @@ class Narrowing:
     sorts: Sequence[Choice]
     everything: str
     """The address of the same words with nothing chosen."""
+
+
+def choices_in(parameters: Mapping[str, str]) -> Choices:
+    """What an address chooses; what cannot be a choice at all is not one."""
+    kind, topic, year, space, sort = (parameters.get(name, "") for name in ("kind", "topic", "year", "space", "sort"))
+    return Choices(
+        kind=kind,
+        topic=topic if topic_key(topic) else "",
+        year=year if year.isascii() and year.isdigit() and len(year) == 4 else "",
+        space=space if place_key(f"space:{space}") else "",
+        sort=sort if sort == "newest" else "",
+        page=page_number(parameters.get("page")),
+    )
 
 
 def address(text: str, choices: Choices, **others: str) -> str:

@@ -25,7 +25,13 @@ class SearchPlugin(HubPlugin):
             "So that a page that is loaded again does not count twice",
             until="1 hour, in memory alone",
         ),
+        Kept(
+            "Searches you saved",
+            "So that you find them again, and are told of new results",
+            until="until you delete them, or have your account erased",
+        ),
     )
+    exports = "search.member_export.export"
     erases = "search.member_erasure.erase"
     handlers = {
         Event: "search.indexing.handle",
@@ -35,7 +41,11 @@ class SearchPlugin(HubPlugin):
     # The search engine's own, so that neither index waits for the other.
     readers = {"search engine": ("search.feeding.note", "search.feeding.is_wanted")}
     # The daily look finds what no event told, such as a page whose server died between saving and telling.
-    jobs = {"search.indexing.retry_stale": 120, "search.tasks.check_all": DAY}
-    urls = ("search/", "search.urls")
+    jobs = {
+        "search.indexing.retry_stale": 120,
+        "search.tasks.check_all": DAY,
+        "search.saved.mail.tell_due": 60,
+    }
+    urls = ("", "search.urls")
     api_router = "search.api.router"
     provides = {"forget_document": "search.provided.forget_document"}

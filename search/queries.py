@@ -93,6 +93,16 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
     )
 
 
+def newest(viewer: Any, text: str, choices: Choices, size: int) -> Hits:
+    """The newest results for the same question, as feeds and mails tell of them. Raises Unavailable."""
+    tokens, engine = audiences_of(viewer), backend()
+    asked = question(text, replace(choices, sort="newest", page=1), tokens)
+    if asked.query is None or not asked.known_kind:
+        return Hits()
+    hits = engine.search(replace(corrected(asked.query, nearby(asked.query, engine)), size=size))
+    return replace(hits, hits=open_now(tokens, hits.hits))
+
+
 def first_results(viewer: Any, texts: Sequence[str], known: Taught, size: int = 10) -> list[Hits]:
     """The first results for each text, if editors had taught the search `known`; without what they put first.
 

@@ -11,21 +11,19 @@ from django.views.decorators.http import require_safe
 from hub.limits.rates import TooMany
 from hub.plugins.search import place_names
 from search import queries
-from search.asking.question import Choices, topic_key
 from search.backends.base import Hit, Unavailable
 from search.backends.excerpts import as_html
-from search.backends.rows import place_key
 from search.completing import completions
 from search.limits import count_completion, count_search
 from search.missed.noting import note
-from search.narrowing import narrowing
+from search.narrowing import address, choices_in, narrowing
 
 log = logging.getLogger("hub.search")
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """`/search/?q=&kind=&topic=&year=&space=&sort=&page=`: a page at every time, whatever was typed. Too many: 429."""
-    text, choices = request.GET.get("q", ""), _choices(request)
+    text, choices = request.GET.get("q", ""), choices_in(request.GET)
     if text or choices.any:
         count_search(request)
     try:
@@ -39,6 +37,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     name = names.get(place, "")
     context = {"text": text, "choices": choices, "found": found, "results": results, "down": status == 503}
     context |= {"pinned": [shown(hit) for hit in found.pinned], "space_name": name}
+    context["asked"] = address(text, choices)
     context["narrowing"] = narrowing(text, choices, found, name)
     note(request, text, choices, found)
     return render(request, "search/page.html", context, status=status)
@@ -58,19 +57,6 @@ def complete(request: HttpRequest) -> HttpResponse:
         log.warning("the search engine does not complete: %s", error)
         found = ()
     return JsonResponse({"suggestions": [{"title": e.title, "url": e.url, "kind": capfirst(e.kind)} for e in found]})
-
-
-def _choices(request: HttpRequest) -> Choices:
-    """What cannot be a choice at all is not one."""
-    kind, topic, year, space, sort = (request.GET.get(name, "") for name in ("kind", "topic", "year", "space", "sort"))
-    return Choices(
-        kind=kind,
-        topic=topic if topic_key(topic) else "",
-        year=year if year.isascii() and year.isdigit() and len(year) == 4 else "",
-        space=space if place_key(f"space:{space}") else "",
-        sort=sort if sort == "newest" else "",
-        page=queries.page_number(request.GET.get("page")),
-    )
 
 
 def shown(hit: Hit) -> tuple[Hit, SafeString, str, datetime | None]:

@@ -258,6 +258,22 @@ DOORS: list[Door] = [
     Door(PAGE, "/resources/suggested/", set()),
     Door("search/", "/search/", EVERYBODY),
     Door("search/complete/", "/search/complete/?q=plainword", EVERYBODY),
+    Door("search/feed/", "/search/feed/?q=plainword", EVERYBODY),
+    Door("account/searches/", "/account/searches/", SIGNED_IN, guest=302),
+    Door("account/searches/save/", "/account/searches/save/?q=plainword", SIGNED_IN, guest=302),
+    Door("account/searches/save/", "/account/searches/save/?q=plainword", SIGNED_IN, 302, guest=302, method="post"),
+    # The world's saved search is the member's.
+    *[
+        Door(
+            f"account/searches/<int:pk>/{verb}/",
+            f"/account/searches/{{saved}}/{verb}/",
+            {"member"},
+            302,
+            guest=302,
+            method="post",
+        )
+        for verb in ("mail", "delete")
+    ],
     Door("contact/", "/contact/", EVERYBODY),
     Door("contact/thanks/", "/contact/thanks/", EVERYBODY),
     Door("feedback/", "/feedback/?page=/news/for-all/&clear=no", EVERYBODY),
@@ -446,6 +462,8 @@ UNGUARDED: dict[str, str] = {
     "dev/mail/<int:pk>/html/": "on the machine itself alone, never in production",
     "spaces/mail/stop/<str:token>/": "a signed token says whose mail stops",
     "api/v1/mail/stop/<token>": "a signed token says whose mail stops",
+    "search/mail/stop/<str:token>/": "a signed token says whose mail stops",
+    "api/v1/search/mail/stop/<token>": "a signed token says whose mail stops",
     "display/": "how pages look in this browser: says nothing about anybody",
     "accounts/login/": "signing in",
     "accounts/second-step/": "signing in",

@@ -23,6 +23,8 @@ from members.needs.actions import tell
 from members.tokens.actions import end_token, make_token
 from members.tokens.queries import tokens_of
 from search import indexing
+from search.asking.question import Choices
+from search.saved.actions import save as save_search
 from stories.actions import withdraw
 from tests.doors import ADMINS, INSIDERS, LEADERS, READERS, ROLES, SIGNED_IN, TOKENS
 from tests.factories.members import PASSWORD, MemberFactory
@@ -96,6 +98,8 @@ def make_world() -> World:
     _tokens(world)
     membership.suspend(actor=world.people["admin"], member=world.people["suspended"])
     indexing.rebuild()
+    kept = save_search(actor=world.people["member"], text="plainword", choices=Choices(), by_mail=True)
+    world.names["saved"] = kept.pk
     return world
 
 

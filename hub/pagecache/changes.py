@@ -70,6 +70,7 @@ UNSEEN = frozenset(
         "members_welcome",
         "mfa_authenticator",
         "rights_export",
+        "search_saved",
         "members_auditentry",
         "members_signedin",
         "rights_erasure",

@@ -4,5 +4,16 @@ from search.models.editing import Pin, StopPhrase, SynonymGroup
 from search.models.engine import Waiting
 from search.models.index import IndexedDocument, Spelling, StaleObject
 from search.models.missed import MissedSearch
+from search.models.saved import SavedSearch
 
-__all__ = ["IndexedDocument", "MissedSearch", "Pin", "Spelling", "StaleObject", "StopPhrase", "SynonymGroup", "Waiting"]
+__all__ = [
+    "IndexedDocument",
+    "MissedSearch",
+    "Pin",
+    "SavedSearch",
+    "Spelling",
+    "StaleObject",
+    "StopPhrase",
+    "SynonymGroup",
+    "Waiting",
+]

@@ -74,7 +74,7 @@ def test_no_mark_is_met_by_anybody_who_may_not(world):
     for word in [*MARKS, "plainword"]:
         paths += [f"/members/?q={word}", f"/members/?interest={word}"]
         paths += [f"/search/?q={word}", f"/api/v1/search?q={word}", f"/search/?q={word}&kind=thread"]
-        paths += [f"/search/complete/?q={word}"]
+        paths += [f"/search/complete/?q={word}", f"/search/feed/?q={word}"]
     leaks = []
     for role in ROLES:
         secrets = [mark for mark, allowed in MARKS.items() if role not in allowed]

@@ -1,5 +1,7 @@
 """GET /api/v1/search: what the page finds, as JSON."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.cache import cache
 
@@ -43,10 +45,24 @@ def test_search_answers_with_total_facets_and_results(client):
                 "title": "Vouchers",
                 "url": "/pages/1/",
                 "excerpt": "&lt;b&gt;We <mark>pay</mark>&lt;/b&gt;",
+                "where": "",
                 "date": "2026-11-01T00:00:00Z",
             }
         ],
     }
+
+
+def test_search_takes_year_space_and_order(client):
+    old = datetime(2020, 5, 1, tzinfo=UTC)
+    index(
+        a_document(1, title="Old", body="pay pay pay", place="space:table", date=old),
+        a_document(2, title="New", body="pay, and many more words than in the other one", place="space:table"),
+        a_document(3, title="Elsewhere", body="pay"),
+    )
+    titles = lambda **query: [each["title"] for each in get(client, q="pay", **query).json()["results"]]  # noqa: E731
+    assert titles(space="table", sort="newest") == ["New", "Old"]
+    assert titles(space="table", year="2020") == ["Old"]
+    assert get(client, q="pay", sort="oldest").status_code == 422
 
 
 def test_guest_gets_what_a_guest_may_see(client):

@@ -1,0 +1,1 @@
+"""Saved searches: what a member wants to find again, and be told of."""
