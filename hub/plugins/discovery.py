@@ -22,7 +22,9 @@ RESERVED = frozenset(
     | {"django_tasks", "django_tasks_database", "forums", "hub", "limits", "live", "mail", "members", "messages"}
     | {
         "desk",
+        "django_prose_editor",
         "feedback",
+        "filetext",
         "rights",
         "importing",
         "mfa",

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
+from forums.models import Post
 from hub.archive import Refused, actions, restoring
 from hub.archive.rows import content_hash
 from hub.archive.snapshot import snapshot
@@ -78,7 +79,7 @@ def test_what_was_backed_up_comes_back_the_same_with_its_files(archive, media):
     assert content() == before
     assert (media / "documents").is_dir()
     assert not (media / ".restoring").exists()
-    assert indexing.stats()["documents"]["thread"] == 1
+    assert indexing.stats()["documents"]["thread"] == Post.objects.count() > 0
     # The next ids follow those that came.
     assert MemberFactory().pk > Member.objects.order_by("pk").first().pk
 
