@@ -18,7 +18,7 @@ from hub.plugins.search import SearchDocument
 from search.backends.base import Backend, Completion, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
 from search.backends.elastic import compiling, suggesting
 from search.backends.elastic.connection import PATIENT_SECONDS, SECONDS, Address, answering, client_of, is_opensearch
-from search.backends.elastic.documents import SHOWN, hit_of, result_of
+from search.backends.elastic.documents import SHOWN, hit_of, result_of, text_of
 from search.backends.elastic.indexes import Indexes
 from search.backends.elastic.writing import Writer
 
@@ -126,7 +126,9 @@ class ElasticsearchBackend(Backend):
     def search(self, query: Query) -> Hits:
         with answering():
             cap = "max_analyzer_offset" if is_opensearch(self.client) else "max_analyzed_offset"
-            answer = self._ask(compiling.search_of(query, cap=cap))
+            best = compiling.best_of(query)
+            like = text_of([hit["_source"] for hit in self._ask(best)["hits"]["hits"]]) if best else ""
+            answer = self._ask(compiling.search_of(query, cap=cap, like=like))
         facets = {name: _numbers(answer["aggregations"][name]["values"]["buckets"]) for name in compiling.FACETS}
         kinds = facets["kind"]
         total = kinds.get(query.kind, 0) if query.kind else sum(kinds.values())

@@ -13,6 +13,7 @@ from search.backends.excerpts import beginning_of, best_of
 from search.backends.rows import row_of, topic_key
 from search.models import IndexedDocument
 
+LONGEST = 6_000
 ENDS = (".", "!", "?", "”", '"')
 SHOWN: list[Any] = [
     "kind",
@@ -90,6 +91,11 @@ def hit_of(found: Mapping[str, Any], *, excerpt: bool = True) -> Hit:
 def title_of(source: Mapping[str, Any]) -> str:
     """The parts of a thing bear its title, too, but it is no title of theirs: the thing itself comes before them."""
     return str(source.get("title") or source.get("heading", ""))
+
+
+def text_of(sources: Sequence[Mapping[str, Any]]) -> str:
+    """What stands in some documents, one after the other; of long ones the beginning."""
+    return " ".join(text for each in sources for text in (title_of(each), each["summary"], each["body"][:LONGEST]))
 
 
 def _excerpt(marked: Mapping[str, Sequence[str]], beginning: str) -> tuple[Piece, ...]:

@@ -29,7 +29,7 @@ from elasticsearch.dsl import (
 from elasticsearch.dsl import Mapping as Fields
 
 SHARDS = 1
-K1, B = 1.2, 0.75
+K1, B = 1.2, 0.5
 LONGEST_BEGINNING = 20
 
 # What the tokenizer would leave inside of a word: signs between letters or numbers.

@@ -11,14 +11,13 @@ from elasticsearch.dsl import Q, Search
 from rapidfuzz.distance import OSA
 
 from search.backends.base import MOST_CORRECTIONS, Phrase
-from search.backends.elastic.compiling import BEST, allowed
-from search.backends.elastic.documents import SHOWN, title_of
+from search.backends.elastic.compiling import BEST, alike, allowed
+from search.backends.elastic.documents import SHOWN, text_of
 from search.backends.elastic.mapping import LONGEST_BEGINNING
 from search.backends.vocabulary import LONG_WORD, SPELT, folded
 from search.words import COMMON
 
 MOST_CANDIDATES = 12
-LIKE_CHARACTERS = 20_000
 
 Candidates = Mapping[str, Sequence[str]]
 COMPLETED = ["kind", "title", "url", "object_id", "part"]
@@ -108,21 +107,10 @@ def texts_of(result: int, audiences: frozenset[str]) -> Search[Any]:
 def related_to(
     result: int, like: Sequence[Mapping[str, Any]], audiences: frozenset[str], kinds: Sequence[str], size: int
 ) -> Search[Any]:
-    text = " ".join(part for each in like for part in (title_of(each), each["summary"], each["body"]))[:LIKE_CHARACTERS]
     topics = sorted({topic for each in like for topic in each["topics"]})
-    alike = Q(
-        "more_like_this",
-        fields=["all"],
-        like=[text],
-        min_term_freq=1,
-        min_doc_freq=2,
-        min_word_length=3,
-        max_query_terms=25,
-        minimum_should_match="15%",
-        stop_words=sorted(COMMON),
-    )
+    like_it = alike(text_of(like), 25, minimum="15%", min_term_freq=1)
     should = [Q("constant_score", filter=Q("terms", topics=topics), boost=3)] if topics else []
     filters = [*allowed(audiences), Q("terms", kind=sorted(kinds))]
-    search = Search().query("bool", must=[alike], should=should, filter=filters, must_not=[Q("term", result=result)])
+    search = Search().query("bool", must=[like_it], should=should, filter=filters, must_not=[Q("term", result=result)])
     search = search[:size].source(SHOWN).extra(collapse={"field": "result"}, track_total_hits=False)
     return search.sort(*BEST)

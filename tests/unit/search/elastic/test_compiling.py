@@ -75,3 +75,14 @@ def test_without_words_or_when_asked_the_newest_come_first_and_nothing_is_ranked
 def test_sixty_thousand_audiences_are_one_clause():
     tokens = frozenset(f"space:{number}" for number in range(60_000))
     assert len(filters(asked(audiences=tokens))[0]["terms"]["audience"]) == 60_000
+
+
+def test_long_question_asks_its_best_documents_first_and_finds_no_more_for_it():
+    long = tuple(term(word) for word in ("travel", "costs", "bus", "meeting", "hall"))
+    query = Query(terms=long, audiences=PUBLIC, kinds=("page",))
+    best = compiling.best_of(query).to_dict()
+    assert (best["size"], filters(best)) == (compiling.LIKE_DOCUMENTS, filters(asked(terms=long, kinds=("page",))))
+    body = compiling.search_of(query, cap="max_analyzed_offset", like="a taxi").to_dict()["query"]["bool"]
+    assert body["should"][0]["more_like_this"]["like"] == ["a taxi"]
+    assert len(body["must"]) == 1
+    assert compiling.best_of(Query(terms=long[:4], audiences=PUBLIC, kinds=("page",))) is None
