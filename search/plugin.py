@@ -43,7 +43,7 @@ class SearchPlugin(HubPlugin):
     # The daily look finds what no event told, such as a page whose server died between saving and telling.
     jobs = {
         "search.indexing.retry_stale": 120,
-        "search.tasks.check_all": DAY,
+        "search.upkeep.running.check_daily": DAY,
         "search.saved.mail.tell_due": 60,
     }
     urls = ("", "search.urls")

@@ -1,15 +1,11 @@
 """Search work for the worker that is too long for the handler of an event."""
 
-import logging
-
 from django_tasks import task
 
 from hub.plugins.events import PluginSwitchedOn
 from search import indexing
 from search.backends import indexes
-from search.backends.base import Unavailable
-
-log = logging.getLogger("hub.search")
+from search.upkeep import running
 
 
 @task()
@@ -24,10 +20,7 @@ def catch_up(event: PluginSwitchedOn) -> None:
     check_plugin.enqueue(event.name)
 
 
-def check_all() -> None:
-    """Compare every index with what there is. One that does not answer is looked at another time."""
-    for index in indexes():
-        try:
-            indexing.check(index=index)
-        except Unavailable as error:
-            log.warning("the index of %s was not checked: %s", index.name, error)
+@task()
+def carry_out(run: int) -> None:
+    """The check or rebuild that an admin asked for."""
+    running.carry_out(run)

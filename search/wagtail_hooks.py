@@ -9,7 +9,8 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from search.editing import pin_views, stop_views, synonym_views
 from search.missed import views as missed_views
-from search.permissions import may_teach
+from search.permissions import may_look_after_index, may_teach
+from search.upkeep import views as upkeep_views
 
 
 @hooks.register("register_admin_urls")
@@ -26,6 +27,9 @@ def admin_urls():
         path("search/first/<int:pk>/take-out/", pin_views.take_out, name="search_first_take_out"),
         path("search/missed/", missed_views.missed, name="search_missed"),
         path("search/missed/forget/", missed_views.forget, name="search_missed_forget"),
+        path("search/index/", upkeep_views.index, name="search_index"),
+        path("search/index/ask/", upkeep_views.ask_for, name="search_index_ask"),
+        path("search/index/try-again/", upkeep_views.try_again, name="search_index_try_again"),
         path("search/stop-phrases/", stop_views.phrases, name="search_stop_phrases"),
         path("search/stop-phrases/<int:pk>/delete/", stop_views.delete, name="search_stop_phrases_delete"),
     ]
@@ -49,5 +53,6 @@ def menu() -> SubmenuMenuItem:
         ForSome("First results", reverse("search_first"), icon_name="pick", order=20, may=may_teach),
         ForSome("Words to leave out", reverse("search_stop_phrases"), icon_name="cut", order=30, may=may_teach),
         ForSome("Searches that found nothing", reverse("search_missed"), icon_name="help", order=40, may=may_teach),
+        ForSome("Index", reverse("search_index"), icon_name="list-ul", order=50, may=may_look_after_index),
     ]
     return SubmenuMenuItem("Hub search", Menu(items=items), name="hub-search", icon_name="glasses", order=270)

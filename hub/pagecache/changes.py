@@ -45,6 +45,7 @@ UNSEEN = frozenset(
         "django_tasks_database_dbtaskresult",
         "mail_mail",
         "search_missed",
+        "search_run",
         "search_stale",
         "search_waiting",
         # Pages show nothing of the words inside files.

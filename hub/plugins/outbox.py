@@ -105,6 +105,13 @@ def lag(reader_name: str) -> int:
     return _after(position).count() if position else OutboxEvent.objects.count()
 
 
+def waiting_since(reader_name: str) -> datetime | None:
+    """When the oldest event that a reader has not passed yet was published; None when there is none."""
+    position = ReaderPosition.objects.filter(reader=reader_name).first()
+    behind = _after(position) if position else OutboxEvent.objects.order_by("pk")
+    return behind.values_list("created_at", flat=True).first()
+
+
 def prune(before: datetime | None = None) -> int:
     """Delete events older than KEPT that every reader has passed, and all older than LONGEST_KEPT; how many."""
     now = timezone.now()

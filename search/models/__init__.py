@@ -5,8 +5,10 @@ from search.models.engine import Waiting
 from search.models.index import IndexedDocument, Spelling, StaleObject
 from search.models.missed import MissedSearch
 from search.models.saved import SavedSearch
+from search.models.upkeep import IndexRun
 
 __all__ = [
+    "IndexRun",
     "IndexedDocument",
     "MissedSearch",
     "Pin",

@@ -55,6 +55,7 @@ OURS = {
     "search_synonyms_change synonyms": EDITORS,
     "search_stop_phrases": EDITORS,
     "search_missed": EDITORS,
+    "search_index": ADMINS,
     "search_first": EDITORS,
     "search_first_question": EDITORS,
     "wagtailadmin_home": EDITORS,

@@ -1,0 +1,1 @@
+"""Looking after the index: how it is, checking it, building it anew. For admins of the hub."""

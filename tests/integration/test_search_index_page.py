@@ -1,0 +1,141 @@
+"""“Index” in the Wagtail admin: how the index is, checks and rebuilds, and another try at what was given up."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from hub.plugins import outbox
+from hub.plugins.events import PagePublished
+from hub.plugins.models import DeadEvent
+from hub.plugins.registry import registry
+from members.models import AuditEntry
+from search import waiting
+from search.backends.base import Unavailable
+from search.models import IndexedDocument, IndexRun, StaleObject, Waiting
+from search.upkeep import actions, running
+from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
+from tests.factories.members import MemberFactory
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+INDEX = "/admin/search/index/"
+
+
+@pytest.fixture(autouse=True)
+def shelf(monkeypatch):
+    source = ShelfSource()
+    monkeypatch.setattr(registry, "sources", {"page": (ShelfPlugin(), source)})
+    source.put(a_document(1, title="Pay"), a_document(2, title="Vouchers"))
+    return source
+
+
+@pytest.fixture
+def admin(client):
+    member = MemberFactory(admin=True)
+    client.force_login(member)
+    return member
+
+
+def text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def runs():
+    return list(IndexRun.objects.values_list("act", "state", "open"))
+
+
+def test_admin_has_the_index_checked_by_the_worker_and_reads_the_report(
+    client, admin, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "The worker does it now." in text(client.post(f"{INDEX}ask/", {"act": "check"}, follow=True))
+    run = IndexRun.objects.get()
+    assert DBTaskResult.objects.ready().get().args_kwargs["args"] == [run.pk]
+    page = text(client.get(INDEX))
+    assert ("One is under way." in page, "Waits for the worker" in page) == (True, True)
+    running.carry_out(run.pk)
+    page = text(client.get(INDEX))
+    assert ("2 texts, 0 taken out, 2 put right" in page, "One is under way." in page) == (True, False)
+    assert '<th scope="row">Pages</th><td>2</td>' in page
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.act, entry.target) == (admin, "search.check", f"index-run:{run.pk}")
+
+
+def test_there_is_one_at_a_time_and_a_rebuild_takes_out_what_is_gone(client, admin):
+    run = actions.ask_for("rebuild", actor=admin)
+    assert actions.BUSY in text(client.post(f"{INDEX}ask/", {"act": "check"}, follow=True))
+    assert "Choose to check the index" in text(client.post(f"{INDEX}ask/", {"act": "burn"}, follow=True))
+    running.check_daily()
+    running.carry_out(run.pk)
+    running.carry_out(run.pk)
+    assert runs() == [("rebuild", "done", None)]
+    assert IndexedDocument.objects.count() == 2
+
+
+def test_one_that_stands_still_makes_room_for_another(admin):
+    old = actions.ask_for("check", actor=admin)
+    IndexRun.objects.update(asked_at=timezone.now() - running.STUCK - timedelta(minutes=1))
+    new = actions.ask_for("check", actor=admin)
+    running.carry_out(old.pk), running.carry_out(new.pk)
+    assert runs() == [("check", "done", None), ("check", "failed", None)]
+
+
+def test_index_that_does_not_answer_is_said(client, admin, monkeypatch):
+    def away(index):
+        raise Unavailable("away")
+
+    monkeypatch.setattr("search.indexing.check", away)
+    running.check_daily()
+    assert runs() == [("check", "failed", None)]
+    assert "it did not answer" in text(client.get(INDEX))
+
+
+def test_run_that_breaks_is_closed(admin, monkeypatch):
+    def broken(index):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("search.indexing.check", broken)
+    with pytest.raises(RuntimeError):
+        running.check_daily()
+    assert runs() == [("check", "failed", None)]
+
+
+def test_old_reports_make_room():
+    for _ in range(running.KEPT + 2):
+        running.check_daily()
+    assert IndexRun.objects.count() == running.KEPT
+
+
+def test_what_waits_and_what_failed_is_shown(client, admin):
+    outbox.publish(PagePublished(page_id=1))
+    StaleObject.objects.create(kind="page", object_id=7, tries=3, last_error="RuntimeError('fell')")
+    DeadEvent.objects.create(reader="search", name="PagePublished", payload={"page_id": 1}, error="Boom")
+    waiting.want("page", [8])
+    Waiting.objects.update(given_up=True, last_error="Refused")
+    page = text(client.get(INDEX))
+    assert "page 7, tried 3 times: <code>RuntimeError(&#x27;fell&#x27;)</code>" in page
+    assert ("Given up: 2" in page, "<code>Boom</code>" in page, "<code>Refused</code>" in page) == (True, True, True)
+    assert "<td>1, the oldest for" in page
+
+
+def test_what_was_given_up_is_tried_again(client, admin, shelf):
+    for page_id in (1, 2):
+        DeadEvent.objects.create(
+            reader="search", name=PagePublished.event_name(), payload={"page_id": page_id}, error="Boom"
+        )
+    DeadEvent.objects.create(reader="search", name="NoSuchEvent", payload={}, error="Boom")
+    others = DeadEvent.objects.create(reader="mail", name="NoSuchEvent", payload={}, error="Boom")
+    waiting.want("page", [8])
+    Waiting.objects.update(given_up=True, tries=6)
+    assert "3 came right. 1 did not" in text(client.post(f"{INDEX}try-again/", follow=True))
+    assert list(DeadEvent.objects.values_list("reader", flat=True)) == ["search", others.reader]
+    assert list(Waiting.objects.values_list("given_up", "tries")) == [(False, 0)]
+    assert IndexedDocument.objects.count() == 2
+
+
+def test_only_admins_look_after_the_index():
+    for act in (lambda: actions.ask_for("check", actor=MemberFactory()), lambda: actions.try_again(actor=None)):
+        with pytest.raises(PermissionDenied):
+            act()
