@@ -3,6 +3,7 @@ from datetime import timedelta
 from hub.plugins.base import HubPlugin
 from hub.plugins.events import Event, MemberErased, PluginSwitchedOn
 from hub.plugins.keeping import Kept
+from hub.plugins.slots import Slot
 from search.held import HELD
 
 DAY = 24 * 3600
@@ -33,6 +34,11 @@ class SearchPlugin(HubPlugin):
     )
     exports = "search.member_export.export"
     erases = "search.member_erasure.erase"
+    slots = {
+        Slot.NEWS_FOOT: "search.slots.like_news",
+        Slot.STORY_FOOT: "search.slots.like_story",
+        Slot.RESOURCE_FOOT: "search.slots.like_resource",
+    }
     handlers = {
         Event: "search.indexing.handle",
         PluginSwitchedOn: "search.tasks.catch_up",

@@ -1,15 +1,18 @@
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from hub.limits.rates import TooMany
 from hub.plugins.search import place_names
+from hub.ui.machines import short_name
+from hub.ui.site import site_facts
 from search import queries
 from search.backends.base import Hit, Unavailable
 from search.backends.excerpts import as_html
@@ -19,6 +22,7 @@ from search.missed.noting import note
 from search.narrowing import address, choices_in, narrowing
 
 log = logging.getLogger("hub.search")
+DESCRIPTION = "application/opensearchdescription+xml; charset=utf-8"
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -57,6 +61,15 @@ def complete(request: HttpRequest) -> HttpResponse:
         log.warning("the search engine does not complete: %s", error)
         found = ()
     return JsonResponse({"suggestions": [{"title": e.title, "url": e.url, "kind": capfirst(e.kind)} for e in found]})
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def description(request: HttpRequest) -> HttpResponse:
+    """What a browser needs to search the hub from its own address bar (OpenSearch 1.1): short names by its rules."""
+    name = site_facts().name
+    context = {"name": name, "short": short_name(name)[:16], "long": name[:48], "base": settings.BASE_URL}
+    return render(request, "search/description.xml", context, content_type=DESCRIPTION)
 
 
 def shown(hit: Hit) -> tuple[Hit, SafeString, str, datetime | None]:

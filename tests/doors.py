@@ -259,6 +259,7 @@ DOORS: list[Door] = [
     Door("search/", "/search/", EVERYBODY),
     Door("search/complete/", "/search/complete/?q=plainword", EVERYBODY),
     Door("search/feed/", "/search/feed/?q=plainword", EVERYBODY),
+    Door("search/description.xml", "/search/description.xml", EVERYBODY),
     Door("account/searches/", "/account/searches/", SIGNED_IN, guest=302),
     Door("account/searches/save/", "/account/searches/save/?q=plainword", SIGNED_IN, guest=302),
     Door("account/searches/save/", "/account/searches/save/?q=plainword", SIGNED_IN, 302, guest=302, method="post"),

@@ -23,6 +23,9 @@ class Slot(StrEnum):
     STORY_FOOT = "story.foot"
     """Under the words of a story. `item` is the page."""
 
+    RESOURCE_FOOT = "resource.foot"
+    """Under the words of a resource. `item` is the page."""
+
     PAGE_FOOT = "page.foot"
     """At the end of every page that editors publish, but for the home page and lists. `item` is the page."""
 

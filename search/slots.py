@@ -1,0 +1,19 @@
+"""What the search shows in pages of others."""
+
+from functools import partial
+
+from django.template.loader import render_to_string
+
+from hub.plugins.slots import SlotContext
+from search.related import related_to
+
+
+def _more_like_this(kind: str, context: SlotContext) -> str:
+    page = context.item
+    found = related_to(context.viewer, kind=kind, object_id=page.pk, title=page.title)
+    return render_to_string("search/_related.html", {"related": found}) if found else ""
+
+
+like_news = partial(_more_like_this, "news")
+like_story = partial(_more_like_this, "story")
+like_resource = partial(_more_like_this, "resource")
