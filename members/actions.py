@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from hub.live.log import raise_stamps
+from hub.plugins.core import core
 from hub.plugins.events import MemberChanged, MemberJoined, MemberRestored, MemberSuspended
 from hub.plugins.outbox import publish
 from members import audit
@@ -83,12 +84,13 @@ def change_profile(
     """Change what others see of a member; what is not named stays. Audit it when it is not one's own.
 
     `changes`: what PROFILE names; `interests`: key → words. A photo that fewer people may see gets a new name, so
-    that its old address leads nowhere. Publishes MemberChanged. Raises ValidationError (by field) when a value does
-    not fit or the handle is taken.
+    that its old address leads nowhere; with any field that fewer may see, the member leaves the search until the
+    worker puts back what may still be found. Publishes MemberChanged. Raises ValidationError (by field) when a value
+    does not fit or the handle is taken.
     """
     require(may_edit(actor, member))
     member = _locked(member)
-    seen_before = member.photo_seen_by
+    seen_before = {field: getattr(member, f"{field}_seen_by") for field in FIELDS}
     fields = sorted(changes)
     for name in fields:
         setattr(member, name, PROFILE[name](changes[name]))
@@ -97,8 +99,11 @@ def change_profile(
         write_interests(member, interests)
     if actor != member:
         audit.record(actor=actor, act="member.profile_changed", target=f"member:{member.pk}")
-    if WIDTH[member.photo_seen_by] < WIDTH[seen_before]:
+    narrowed = {field for field in FIELDS if WIDTH[getattr(member, f"{field}_seen_by")] < WIDTH[seen_before[field]]}
+    if "photo" in narrowed:
         _rename_photo(member)
+    if narrowed:
+        core.forget_document(kind="member", object_id=member.pk)
     publish(MemberChanged(member.pk))
 
 
