@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 from hub.filetext.answering import Answer, Refused
@@ -53,8 +54,16 @@ def read(ending: str, file: BinaryIO, answer: Answer) -> None:
         answer.fault("memory")
     except Exception as error:  # noqa: BLE001 -- a file may break these libraries in any way; this process is for that
         logging.getLogger("hub.filetext").error("%s", type(error).__name__)
-        answer.fault("broken")
+        answer.fault("memory" if ran_out(answer.limits.memory) else "broken")
     answer.end()
+
+
+def ran_out(memory: int) -> bool:
+    """Whether nearly all the memory was taken: a parser in C then says that the file is broken."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        status = Path("/proc/self/status").read_text()
+        return int(status.split("VmPeak:")[1].split()[0]) * 1024 > 0.8 * memory
+    return False
 
 
 def main() -> None:
