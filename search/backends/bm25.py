@@ -15,7 +15,7 @@ from search.backends.base import Term
 from search.backends.finding import Asked
 
 CONFIG = "'hub_english'::regconfig"
-CANDIDATES = 1_000
+CANDIDATES = 600
 # How much a word counts by where it stands: title, summary; elsewhere once. BM25's own two numbers are from
 # the middle of what is usual: how soon a repeated word stops counting, and how much length counts.
 TITLE, SUMMARY = 3.0, 1.5
@@ -24,30 +24,38 @@ ALL_WORDS = 1.5
 NEXT_TO_EACH_OTHER = 0.2
 MOST_PAIRS = 8
 
-RANKED = f"""
-WITH ways AS MATERIALIZED (
+KNOWN = f"""
+ways AS MATERIALIZED (
     SELECT term, phraseto_tsquery({CONFIG}, way) AS query, tsvector_to_array(to_tsvector({CONFIG}, way)) AS stems
     FROM unnest(%s::int[], %s::text[]) AS asked (term, way)
 ),
+number AS (
+    SELECT term, sum((
+        SELECT min(coalesce(s.documents, 0)) FROM unnest(stems) AS stem LEFT JOIN search_stem s USING (stem)
+    )) AS known FROM ways WHERE cardinality(stems) > 0 GROUP BY term
+)
+"""  # noqa: S608 -- constants of this module
+RANKED = f"""
+WITH {KNOWN},
 terms AS MATERIALIZED (
     SELECT term, ln(1 + greatest(0, documents - known + 0.5) / (known + 0.5)) AS rarity
-    FROM search_total CROSS JOIN (
-        SELECT term, sum((
-            SELECT min(coalesce(s.documents, 0)) FROM unnest(stems) AS stem LEFT JOIN search_stem s USING (stem)
-        )) AS known FROM ways WHERE cardinality(stems) > 0 GROUP BY term
-    ) AS number
+    FROM search_total CROSS JOIN number
 ),
 matched AS MATERIALIZED (
     SELECT v.document_id AS id, {{rough}} AS rough FROM search_vector v WHERE v.vector @@ ({{any}})
 ),
 candidates AS MATERIALIZED (SELECT id FROM matched ORDER BY rough DESC, id DESC LIMIT {CANDIDATES}),
-counted AS (
-    SELECT c.id, single.term, (
-        SELECT sum(CASE w WHEN 'A' THEN {TITLE} WHEN 'B' THEN {SUMMARY} ELSE 1 END) FROM unnest(u.weights) AS w
-    ) AS often
+single AS MATERIALIZED (SELECT DISTINCT term, stems[1] AS stem FROM ways WHERE cardinality(stems) = 1),
+taken AS MATERIALIZED (
+    SELECT c.id, u.lexeme, u.weights
     FROM candidates c JOIN search_vector v ON v.document_id = c.id CROSS JOIN LATERAL unnest(v.vector) AS u
-    JOIN (SELECT DISTINCT term, stems[1] AS stem FROM ways WHERE cardinality(stems) = 1) AS single
-        ON single.stem = u.lexeme
+    WHERE u.lexeme = ANY((SELECT array_agg(stem) FROM single)::text[])
+),
+counted AS (
+    SELECT taken.id, single.term, (
+        SELECT sum(CASE w WHEN 'A' THEN {TITLE} WHEN 'B' THEN {SUMMARY} ELSE 1 END) FROM unnest(taken.weights) AS w
+    ) AS often
+    FROM taken JOIN single ON single.stem = taken.lexeme
     UNION ALL
     SELECT c.id, ways.term, 1 FROM candidates c JOIN search_vector v ON v.document_id = c.id
     JOIN ways ON cardinality(ways.stems) > 1 AND v.vector @@ ways.query
@@ -60,10 +68,12 @@ ranked AS (
     FROM (SELECT id, term, sum(often) AS often FROM counted GROUP BY id, term) AS each
     JOIN terms USING (term) JOIN search_vector v ON v.document_id = each.id CROSS JOIN search_total AS total
     GROUP BY each.id
-)
+),
+near AS (SELECT c.id, {{pairs}} AS score FROM candidates c JOIN search_vector v ON v.document_id = c.id)
 SELECT matched.id, CASE WHEN r.id IS NULL THEN matched.rough / 1000
-    ELSE r.score * CASE WHEN r.terms = (SELECT count(*) FROM terms) THEN {ALL_WORDS} ELSE 1 END{{pairs}} END AS score
-FROM matched LEFT JOIN ranked r ON r.id = matched.id
+    ELSE near.score + r.score * CASE WHEN r.terms = (SELECT count(*) FROM terms) THEN {ALL_WORDS} ELSE 1 END
+    END AS score
+FROM matched LEFT JOIN ranked r ON r.id = matched.id LEFT JOIN near ON near.id = matched.id
 """  # noqa: S608 -- constants of this module
 
 # Signs: 1 when documents come, -1 when they go.
@@ -116,16 +126,27 @@ def mend_counts() -> int:
         return wrong + int(cursor.rowcount)
 
 
-VECTOR_OF = "SELECT vector FROM search_vector WHERE document_id = r.id"
+def documents_of(terms: Sequence[Term]) -> list[int]:
+    """About how many documents have each term."""
+    numbers, ways = _ways(terms)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {KNOWN} SELECT term, known FROM number", [numbers, ways])  # noqa: S608 -- as above
+        known = dict(cursor.fetchall())
+    return [int(known.get(number, 0)) for number in range(len(terms))]
 
 
-def ranked(terms: Sequence[Term]) -> Asked:
-    """SQL for `id, score` of every document with any of the terms."""
-    numbers = [number for number, each in enumerate(terms) for _ in each.ways]
-    ways = [" ".join(way) for each in terms for way in each.ways]
+def ranked(terms: Sequence[Term], bringing: Sequence[Term]) -> Asked:
+    """SQL for `id, score` of every document with any of the terms that bring some; all terms rank them."""
     rough, pairs = _rough(terms), _pairs(terms)
-    sql = RANKED.format(rough=rough.sql, any=_any(len(ways)), pairs=pairs.sql)
-    return Asked(sql, [numbers, ways, *rough.params, *ways, *pairs.params])
+    (numbers, ways), (_, asked) = _ways(terms), _ways(bringing)
+    sql = RANKED.format(rough=rough.sql, any=_any(len(asked)), pairs=pairs.sql)
+    return Asked(sql, [numbers, ways, *rough.params, *asked, *pairs.params])
+
+
+def _ways(terms: Sequence[Term]) -> tuple[list[int], list[str]]:
+    """The number of the term and the words of each way."""
+    numbers = [number for number, each in enumerate(terms) for _ in each.ways]
+    return numbers, [" ".join(way) for each in terms for way in each.ways]
 
 
 def _any(number: int) -> str:
@@ -155,8 +176,8 @@ def _pairs(terms: Sequence[Term]) -> Asked:
     parts, params = [], []
     for number, (one, other) in enumerate(list(zip(first, first[1:], strict=False))[:MOST_PAIRS]):
         parts.append(
-            f" + CASE WHEN ({VECTOR_OF}) @@ phraseto_tsquery({CONFIG}, %s)"  # noqa: S608 -- constants of this module
+            f"CASE WHEN v.vector @@ phraseto_tsquery({CONFIG}, %s)"
             f" THEN {NEXT_TO_EACH_OTHER} * least({_rarity(number)}, {_rarity(number + 1)}) ELSE 0 END"
         )
         params.append(" ".join((*one, *other)))
-    return Asked("".join(parts), params)
+    return Asked(" + ".join(parts) or "0", params)

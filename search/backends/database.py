@@ -37,6 +37,7 @@ from search.words import COMMON
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
 SOME = 50
+MANY, MANY_SHARE = 2_000, 0.2
 TELLING = 12
 LOOKED_AT = 30
 """So many telling words, of so many documents of a group, are enough to find what is like it."""
@@ -62,6 +63,24 @@ class DatabaseBackend(Backend):
     @abstractmethod
     def hits(self, terms: Sequence[Term]) -> Asked:
         """SQL for `id, score` of every document with any of the terms; the best has the highest score."""
+
+    @abstractmethod
+    def documents_of(self, terms: Sequence[Term]) -> list[int]:
+        """About how many documents have each term, in any form and way."""
+
+    def bringing(self, terms: Sequence[Term]) -> list[Term]:
+        """The terms that find documents. In a large index words that very many have find none beside rarer ones:
+        they would bring half of everything, and hardly rank it.
+        """
+        numbers = self.documents_of(terms)
+        if max(numbers) <= MANY:
+            return list(terms)
+        many = max(MANY, IndexedDocument.objects.count() * MANY_SHARE)
+        few = [each for each, number in zip(terms, numbers, strict=True) if number <= many]
+        if any(0 < number <= many for number in numbers):
+            return few
+        rarest = min(number for number in numbers if number)
+        return [*few, terms[numbers.index(rarest)]]
 
     @abstractmethod
     def narrowed(self, query: Query) -> list[Asked]:

@@ -11,47 +11,46 @@ from django.db import connection
 
 from search.backends.base import MOST_VALUES, Query
 
+ALL_CHOICES = "by_kind + by_topic + by_year + by_place = 4"
 NEWEST = "SELECT id, 0.0 AS score FROM search_document"
 # Each choice (kind, topic, year, place) is a column of 0 or 1, so that each facet can leave its own out.
-# An object counts once for a value, however many of its documents have it.
+# An object counts once for a value, however many of its documents have it: documents of a group that are alike in
+# all that is counted become one row of `sets` first, which most of the work is done on.
 FIND = """
 WITH hits AS MATERIALIZED ({hits}),
-visible AS MATERIALIZED (
-    SELECT hits.id, hits.score, d.kind, d.group_id, d.date, d.year, d.place, d.topics,
+visible AS (
+    SELECT hits.id, {first} AS first, {second} AS second, d.kind, d.group_id, d.year, d.place, d.topics,
         {kind} AS by_kind, {topic} AS by_topic, {year} AS by_year, {place} AS by_place
     FROM hits JOIN search_document d ON d.id = hits.id WHERE {where}
 ),
-parts AS (
-    SELECT id, score, date, row_number() OVER (PARTITION BY kind, group_id ORDER BY {order}) AS part_place
-    FROM visible WHERE by_kind + by_topic + by_year + by_place = 4
+sets AS MATERIALIZED (
+    SELECT kind, group_id, year, place, topics, by_kind, by_topic, by_year, by_place, {best}
+    FROM visible GROUP BY kind, group_id, year, place, topics, by_kind, by_topic, by_year, by_place
 ),
-best AS MATERIALIZED (SELECT id, score, date FROM parts WHERE part_place = 1)
+best AS MATERIALIZED ({best_of_sets})
 SELECT 'total' AS facet, '' AS value, count(*) AS number FROM best
 UNION ALL
 SELECT 'kind', kind, count(*) FROM (
-    SELECT DISTINCT kind, group_id FROM visible WHERE by_topic + by_year + by_place = 3
+    SELECT DISTINCT kind, group_id FROM sets WHERE by_topic + by_year + by_place = 3
 ) AS kinds GROUP BY kind
 UNION ALL
 SELECT 'year', CAST(year AS {text}), count(*) FROM (
-    SELECT DISTINCT kind, group_id, year FROM visible WHERE by_kind + by_topic + by_place = 3 AND year > 0
+    SELECT DISTINCT kind, group_id, year FROM sets WHERE by_kind + by_topic + by_place = 3 AND year > 0
 ) AS years GROUP BY year
 UNION ALL
 SELECT 'place', place, count(*) FROM (
-    SELECT DISTINCT kind, group_id, place FROM visible WHERE by_kind + by_topic + by_year = 3 AND place <> ''
+    SELECT DISTINCT kind, group_id, place FROM sets WHERE by_kind + by_topic + by_year = 3 AND place <> ''
 ) AS places GROUP BY place
 UNION ALL
 SELECT 'topic', value, count(*) FROM (
-    SELECT DISTINCT kind, group_id, each.value FROM (
-        SELECT DISTINCT kind, group_id, topics FROM visible WHERE by_kind + by_year + by_place = 3
-    ) AS sets, {topics} AS each
+    SELECT DISTINCT kind, group_id, each.value FROM sets, {topics} AS each WHERE by_kind + by_year + by_place = 3
 ) AS topics GROUP BY value
 UNION ALL
 SELECT * FROM (
-    SELECT 'hit', CAST(row_number() OVER (ORDER BY {order}) AS {text}), id FROM best
-    ORDER BY {order} LIMIT %s OFFSET %s
+    SELECT 'hit', CAST(row_number() OVER (ORDER BY first DESC, second DESC, id) AS {text}), id FROM best
+    ORDER BY first DESC, second DESC, id LIMIT %s OFFSET %s
 ) AS page
 """
-
 # The best document of each group: for what is like an object, without itself.
 LIKE = """
 WITH hits AS MATERIALIZED ({hits}),
@@ -74,13 +73,17 @@ GROUP BY d.kind, d.group_id ORDER BY min(length(d.title)), max(d.date) DESC, d.g
 @dataclass(frozen=True)
 class Dialect:
     """How a database says what FIND needs: `among` a list given as one parameter, `holds` that a text has another
-    one in it, `topics` the values of a JSON list `sets.topics` as rows, `text` a type.
+    one in it, `topics` the values of a JSON list `sets.topics` as rows, `text` a type, `day` the date as a number.
+    `best` keeps of alike documents the one with the highest `first` and `second`, `best_of_sets` of each group.
     """
 
     among: str
     holds: str
     topics: str
     text: str
+    day: str
+    best: str
+    best_of_sets: str
 
 
 @dataclass
@@ -114,7 +117,10 @@ def find(query: Query, hits: Asked, narrowed: Sequence[Asked], dialect: Dialect,
         hits=hits.sql,
         **{name: choice.sql for name, choice in choices.items()},
         where=" AND ".join(each.sql for each in where),
-        order="date DESC NULLS LAST, score DESC, id" if newest else "score DESC, date DESC NULLS LAST, id",
+        first=dialect.day if newest else "hits.score",
+        second="hits.score" if newest else dialect.day,
+        best=dialect.best,
+        best_of_sets=dialect.best_of_sets,
         topics=dialect.topics,
         text=dialect.text,
     )

@@ -16,7 +16,7 @@ from search.backends.base import Phrase, Piece, Query, Term
 from search.backends.bm25 import CONFIG
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of, window_of
-from search.backends.finding import Asked, Dialect
+from search.backends.finding import ALL_CHOICES, Asked, Dialect
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 from search.words import WORD
@@ -38,10 +38,20 @@ class PostgreSQLBackend(DatabaseBackend):
         holds="strpos({}, %s) > 0",
         topics="jsonb_array_elements_text(sets.topics)",
         text="text",
+        day="coalesce(date_part('epoch', d.date), -1e12)",
+        best="max(ARRAY[first, second, -id]::float8[]) AS best",
+        best_of_sets=f"""
+            SELECT best[1] AS first, best[2] AS second, (-best[3])::bigint AS id FROM (
+                SELECT max(best) AS best FROM sets WHERE {ALL_CHOICES} GROUP BY kind, group_id
+            ) AS groups
+        """,  # noqa: S608 -- a constant
     )
 
     def hits(self, terms: Sequence[Term]) -> Asked:
-        return bm25.ranked(terms)
+        return bm25.ranked(terms, self.bringing(terms))
+
+    def documents_of(self, terms: Sequence[Term]) -> list[int]:
+        return bm25.documents_of(terms)
 
     def narrowed(self, query: Query) -> list[Asked]:
         conditions = []

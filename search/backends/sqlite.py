@@ -15,7 +15,7 @@ from django.db import connection
 from search.backends.base import Phrase, Piece, Query, Term, term
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of
-from search.backends.finding import Asked, Dialect
+from search.backends.finding import ALL_CHOICES, Asked, Dialect
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 
@@ -35,16 +35,33 @@ class SQLiteBackend(DatabaseBackend):
         holds="instr({}, %s) > 0",
         topics="json_each(sets.topics)",
         text="text",
+        day="coalesce(julianday(d.date), 0)",
+        # SQLite gives the other columns of the row that has the maximum.
+        best="max(first) AS first, second, id",
+        best_of_sets=f"""
+            SELECT max(first) AS first, second, id FROM sets WHERE {ALL_CHOICES} GROUP BY kind, group_id
+        """,  # noqa: S608 -- a constant
     )
 
     def hits(self, terms: Sequence[Term]) -> Asked:
+        terms = self.bringing(terms)
         sql = f"""
-            SELECT rowid AS id, {RANK} * CASE
-                WHEN rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s) THEN {ALL_WORDS} ELSE 1.0
+            SELECT search_fts.rowid AS id, {RANK} * CASE
+                WHEN search_fts.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s) THEN {ALL_WORDS}
+                ELSE 1.0
             END AS score
             FROM search_fts WHERE search_fts MATCH %s
         """  # noqa: S608 -- constants of this module
-        return Asked(sql, [_match(terms, "AND"), _match(terms, "OR")])
+        every, any_of = _match(terms, "AND"), _match(terms, "OR")
+        return Asked(sql, [every, any_of])
+
+    def documents_of(self, terms: Sequence[Term]) -> list[int]:
+        numbers = []
+        with connection.cursor() as cursor:
+            for each in terms:
+                cursor.execute("SELECT count(*) FROM search_fts WHERE search_fts MATCH %s", [_match([each], "OR")])
+                numbers.append(int(cursor.fetchone()[0]))
+        return numbers
 
     def narrowed(self, query: Query) -> list[Asked]:
         exact = [f'"{" ".join(phrase)}"' for phrase in query.exact]
