@@ -43,7 +43,10 @@ from members.agreement.actions import accept, publish
 from members.helping import actions as helping
 from members.models import Agreement, ApiToken, AuditEntry
 from members.tokens.actions import make_token
+from search.asking.question import Choices
 from search.backends import backend
+from search.models import SavedSearch
+from search.saved.actions import save as save_search
 from stories.models import StoryPage
 from tests.factories.documents import a_document
 from tests.factories.feedback import FeedbackFactory
@@ -253,6 +256,13 @@ def own_drafts(place):
     actions.keep_draft(news(place), actor=me, body="Words")
 
 
+def own_search(place):
+    """Of whoever is signed in, in a space."""
+    me = get_user_model().objects.get(last_login__isnull=False)
+    words = f"marker {SavedSearch.objects.count()}"
+    save_search(actor=me, text=words, choices=Choices(space=place.space.slug), by_mail=True)
+
+
 GUEST_LISTS = [
     ("/", everything),
     ("/news/", news),
@@ -276,6 +286,7 @@ GUEST_LISTS = [
     ("{thread}", post),
     ("{thread}1/history/", revision),
     ("/search/?q=marker", found),
+    ("/search/feed/?q=marker", found),
     ("/sitemap.xml", news),
     ("/news/feed/", news),
     ("/notes/feed/", note),
@@ -296,6 +307,7 @@ MEMBER_LISTS = [
     ("/account/suggestions/", suggestion),
     ("/account/tokens/", own_token),
     ("/account/drafts/", own_drafts),
+    ("/account/searches/", own_search),
     ("/account/helping/", consent),
     ("/account/helping/?q=e", person),
     ("/account/sessions/", own_session),
