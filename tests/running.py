@@ -115,14 +115,14 @@ class RunningHub:
             **self.extra,
         }
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, seconds: float = 300) -> str:
         """Run a command of this hub; answers what it printed. Raises with all its output when it fails."""
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *arguments],
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=seconds,
             check=False,
         )
         if done.returncode:
