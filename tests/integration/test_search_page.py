@@ -264,7 +264,7 @@ def test_query_count_is_small_and_the_same_for_one_and_three_results(client):
         if extra:
             index(*[a_document(extra, body="another marker")])
     assert counts == [counts[0]] * 3
-    assert counts[0] <= 8
+    assert counts[0] <= 9  # PostgreSQL ranks in two statements
 
 
 def test_member_s_search_takes_few_queries(client):
@@ -273,7 +273,7 @@ def test_member_s_search_takes_few_queries(client):
     get(client, q="marker")
     with CaptureQueriesContext(connection) as context:
         get(client, q="marker")
-    assert len(context) <= 12
+    assert len(context) <= 13  # PostgreSQL ranks in two statements
 
 
 def test_visitor_s_search_sets_no_cookie_and_holds_no_token(client):
