@@ -35,7 +35,7 @@ class SynonymsForm(forms.Form):
         max_length=MUCH,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=f"One on each line: a word, or a few words that belong together. At most {MOST_LINES} lines. "
-        "Capitals and hyphens make no difference.",
+        "Capitals make no difference.",
         error_messages={
             "required": "Write at least two words that say the same, each on a line of its own.",
             "max_length": f"This is far too long. {MOST_LINES} short lines is the most.",

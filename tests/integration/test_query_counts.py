@@ -39,13 +39,16 @@ from hub.cms.models import (
     Series,
 )
 from hub.cms.suggesting.actions import suggest
+from hub.plugins.models import DeadEvent
+from hub.plugins.search import sources
 from members.agreement.actions import accept, publish
 from members.helping import actions as helping
 from members.models import Agreement, ApiToken, AuditEntry
 from members.tokens.actions import make_token
+from search import indexing
 from search.asking.question import Choices
 from search.backends import backend
-from search.models import SavedSearch
+from search.models import IndexRun, MissedSearch, Pin, SavedSearch, StaleObject, StopPhrase, SynonymGroup, Waiting
 from search.saved.actions import save as save_search
 from stories.models import StoryPage
 from tests.factories.documents import a_document
@@ -263,6 +266,34 @@ def own_search(place):
     save_search(actor=me, text=words, choices=Choices(space=place.space.slug), by_mail=True)
 
 
+def synonyms(place):
+    SynonymGroup.objects.create(words=f"bus\ncoach{SynonymGroup.objects.count()}")
+
+
+def left_out_words(place):
+    StopPhrase.objects.create(words=f"where is {StopPhrase.objects.count()}")
+
+
+def put_first(place):
+    page = NewsPageFactory()
+    indexing.refresh(sources()["news"], [page.pk])
+    Pin.objects.create(question="pay", key=f"pay {page.pk}", kind="news", group_id=page.pk)
+
+
+def missed(place):
+    MissedSearch.objects.create(words=f"ramp {MissedSearch.objects.count()}", day=date(2026, 11, 1), times=2)
+
+
+def of_the_index(place):
+    """One of everything that the page of the index lists."""
+    number = IndexRun.objects.count() + 1
+    IndexRun.objects.create(act="check", state="done", open=None)
+    StaleObject.objects.create(kind="news", object_id=number)
+    Waiting.objects.create(kind="news", object_id=number, given_up=True)
+    DeadEvent.objects.create(reader="search", name="n", payload={}, error="e")
+    found(place)
+
+
 GUEST_LISTS = [
     ("/", everything),
     ("/news/", news),
@@ -324,6 +355,11 @@ ADMIN_LISTS = [
     ("/admin/users/", person),
     ("/admin/members/agreement/", version),
     ("/admin/reports/agreement/", yes),
+    ("/admin/search/synonyms/", synonyms),
+    ("/admin/search/stop-phrases/", left_out_words),
+    ("/admin/search/first/", put_first),
+    ("/admin/search/missed/", missed),
+    ("/admin/search/index/", of_the_index),
 ]
 MAIN_LISTS = {"/", "/news/", "/notes/", "/groups/", "/papers/", "/resources/", "/stories/"}
 MOST_FOR_MAIN_LISTS = {"guest": 10, "member": 12}
