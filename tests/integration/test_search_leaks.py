@@ -21,6 +21,7 @@ from members.models import Member
 from search import indexing, queries
 from search.asking.question import SIZE, Choices
 from search.backends import backend
+from search.completing import completions
 from tests.factories.forums import ThreadFactory
 from tests.factories.members import MemberFactory
 from tests.factories.pages import home_page
@@ -82,6 +83,7 @@ def look_at_every_door(secrets, name):
         exactly_theirs_is_found(viewer, batch, rights, secrets)
     misspelt_words_suggest_nothing_else(viewer, rights, secrets)
     titles_are_completed_for_those_who_may(viewer, rights, secrets)
+    feeds_and_mails_tell_theirs(viewer, rights, secrets)
     what_is_alike_is_theirs(viewer, rights, secrets)
     pages_and_api_say_no_more(viewer, rights, secrets)
 
@@ -123,6 +125,16 @@ def titles_are_completed_for_those_who_may(viewer, rights, secrets):
         found = backend().complete((secret.word[:6],), tokens, kinds, 6)
         assert set(WORD.findall(" ".join(each.title for each in found))) & forbidden == set()
         assert [each.kind for each in found] == [secret.kind] * rights.see(secret)
+        # The door itself looks once more, like the page of results.
+        assert [each.title for each in completions(viewer, secret.word[:6])] == [each.title for each in found]
+
+
+def feeds_and_mails_tell_theirs(viewer, rights, secrets):
+    """What saved searches are told by."""
+    for batch in batches(secrets.chance.sample(secrets.planted, 60)):
+        theirs = {(secret.kind, secret.group) for secret in batch if rights.see(secret)}
+        hits = queries.newest(viewer, words_of(batch), Choices(), 30)
+        assert ({(hit.kind, hit.group) for hit in hits.hits}, hits.total) == (theirs, len(theirs))
 
 
 def what_is_alike_is_theirs(viewer, rights, secrets):
