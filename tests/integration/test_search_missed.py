@@ -12,6 +12,7 @@ from django.utils import timezone
 from hub.pagecache.models import Change
 from members.models import AuditEntry
 from search.backends import backend
+from search.member_erasure import forget_missed
 from search.missed import actions
 from search.missed.noting import behind
 from search.missed.queries import missed_searches
@@ -123,6 +124,13 @@ def test_words_are_taken_off_the_list_and_the_log_does_not_repeat_them(client, e
         "",
     )
     assert client.post(f"{MISSED}forget/", {"words": "parking\x00"}).status_code == 302
+
+
+def test_erasure_takes_words_of_the_name_along():
+    for words in ("okafor moves", "okaforish", "ramps"):
+        MissedSearch.objects.create(words=words, day=timezone.localdate(), times=1)
+    forget_missed(["Åsa Okafor", "asa-o"])
+    assert [words for words, _ in kept()] == ["okaforish", "ramps"]
 
 
 def test_old_words_are_forgotten_by_the_day():
