@@ -12,7 +12,8 @@ from forums import permissions
 from forums.drafts import with_draft
 from forums.enums import PostState, SpaceKind, Standing
 from forums.models import Post, Space, Thread
-from forums.queries import NOT_HERE, standing
+from forums.queries import NOT_HERE
+from forums.standing import standing
 from hub.cms.queries import is_visible, visible_pages
 from hub.cms.search_sources import Restrictions
 from hub.cms.site import page_path

@@ -8,8 +8,9 @@ from django.utils import timezone
 from forums.enums import Standing
 from forums.models import Post, ReadPosition, Space, Thread
 from forums.permissions import may_see_space, may_see_thread
-from forums.queries import standings, with_thread
+from forums.queries import with_thread
 from forums.reading import RECENT
+from forums.standing import standings
 from hub.cms.readers import readers_among
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from forums.models import SayHello, Space, Thread
 from forums.permissions import may_post, may_reply, may_see_space
-from forums.queries import standing, visible_threads
+from forums.queries import visible_threads
+from forums.standing import standing
 from hub.plugins.core import HelloPlace
 
 

@@ -1,4 +1,4 @@
-"""Named predicates. A viewer's standing in the space is found by `forums.queries.standing`.
+"""Named predicates. A viewer's standing in the space is found by `forums.standing.standing`.
 
 A member who is suspended counts as a guest everywhere: `members.queries.is_member` says so.
 """

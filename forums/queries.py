@@ -7,7 +7,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,9 +30,9 @@ from forums.permissions import (
 )
 from forums.reading import news_among, with_news, with_place
 from forums.shown import FIELDS, ShownPost
+from forums.standing import Seat, seat, standing
 from hub.cms.queries import visible_pages
 from hub.cms.restrictions import read
-from hub.live.topics import ANONYMOUS
 from hub.plugins.search import MEMBERS, PUBLIC
 from hub.prepared import Fixed, prepared
 from members.permissions import is_member
@@ -60,65 +60,6 @@ class Threads:
 
     threads: list[Thread]
     next: str
-
-
-# Who the viewer is in a space -------------------------------------------------------------
-
-
-def standing(viewer: Any, space: Space) -> Standing:
-    """Who the viewer is in this space; one query for members, none for guests and admins."""
-    if not is_member(viewer):
-        return Standing.GUEST
-    if viewer.is_superuser:
-        return Standing.ADMIN
-    role = SpaceMembership.objects.filter(space=space, member_id=viewer.pk).values_list("role", flat=True).first()
-    return _standing_of(role)
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Who the viewer is in a space, and the ids of those who facilitate it."""
-
-    standing: Standing
-    facilitators: frozenset[int]
-
-
-def seat(viewer: Any, space: Space) -> Seat:
-    """Both in one query."""
-    roles = dict(_roles_in(space.pk, viewer.pk if is_member(viewer) else None))
-    team = frozenset(pk for pk, role in roles.items() if role == SpaceRole.FACILITATOR)
-    if not is_member(viewer):
-        return Seat(Standing.GUEST, team)
-    return Seat(Standing.ADMIN if viewer.is_superuser else _standing_of(roles.get(viewer.pk)), team)
-
-
-@prepared
-def _roles_in(space_id: int, viewer_id: int | None) -> QuerySet[SpaceMembership, tuple[int, str]]:
-    wanted = Q(role=SpaceRole.FACILITATOR)
-    if viewer_id is not None:
-        wanted |= Q(member_id=viewer_id)
-    return SpaceMembership.objects.filter(wanted, space_id=space_id).values_list("member_id", "role")
-
-
-def standings(space: Space, member_ids: Collection[int]) -> dict[int, Standing]:
-    """Who each of these is in the space (ANONYMOUS too), in two queries however many they are.
-
-    Members who are suspended or unknown are guests.
-    """
-    wanted = {pk for pk in member_ids if pk != ANONYMOUS}
-    found = dict.fromkeys(member_ids, Standing.GUEST)
-    if not wanted:
-        return found
-    members = get_user_model().objects.filter(pk__in=wanted, is_active=True).values_list("pk", "is_superuser")
-    roles = dict(SpaceMembership.objects.filter(space=space, member_id__in=wanted).values_list("member_id", "role"))
-    for pk, is_admin in members:
-        found[pk] = Standing.ADMIN if is_admin else _standing_of(roles.get(pk))
-    return found
-
-
-def _standing_of(role: str | None) -> Standing:
-    by_role = {SpaceRole.MEMBER: Standing.JOINED, SpaceRole.FACILITATOR: Standing.FACILITATOR}
-    return by_role[SpaceRole(role)] if role else Standing.MEMBER
 
 
 # Spaces -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from forums.models import Thread
 from forums.quoting import joined, quotation
 from forums.reading import last_visit
 from forums.rendering import Reader, is_news, posts_html
+from forums.standing import Seat
 from hub.live.log import newest_seq
 from members.permissions import is_member
 
@@ -25,7 +26,7 @@ READERS_OF_PAGES = {
 }
 
 
-def thread_page(viewer: Any, thread: Thread, seat: queries.Seat, number: int, quote: int = 0) -> dict[str, Any]:
+def thread_page(viewer: Any, thread: Thread, seat: Seat, number: int, quote: int = 0) -> dict[str, Any]:
     """The context of one page of a thread. The seq is read before the posts, so that nothing can be missed.
 
     `quote`: the number of a post whose words the reply begins with.

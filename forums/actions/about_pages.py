@@ -16,7 +16,8 @@ from forums.actions.posts import add_post, reply
 from forums.actions.spaces import create_space
 from forums.models import Post, Space, Thread
 from forums.permissions import NOT_IN_THIS_SPACE, SIGN_IN, may_post, require
-from forums.queries import NOT_HERE, standing
+from forums.queries import NOT_HERE
+from forums.standing import standing
 from hub.live import log
 from hub.plugins.core import ImportedComment, core
 from hub.plugins.events import PostCreated, ThreadChanged, ThreadStarted

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 
 from forums.models import Space, Thread
 from forums.permissions import may_post, require
-from forums.queries import standing, visible_threads
+from forums.queries import visible_threads
+from forums.standing import standing
 from members import audit
 from members.agreement.queries import AgreementNeeded, require_accepted
 from members.helping.actions import require_consent

@@ -13,7 +13,7 @@ from forums.enums import JoinState
 from forums.joining import KEPT_DAYS, space_to_ask_for
 from forums.models import JoinRequest, Space
 from forums.permissions import NOT_A_FACILITATOR, SIGN_IN, may_manage_members, require
-from forums.queries import standing
+from forums.standing import standing
 from forums.text import without_control
 from hub.limits import rates
 from hub.plugins.events import JoinAnswered, JoinAsked

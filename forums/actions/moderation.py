@@ -10,7 +10,7 @@ from forums.actions.posts import name_last_author
 from forums.enums import PostState
 from forums.models import Post, Thread
 from forums.permissions import NOT_A_FACILITATOR, may_moderate, require
-from forums.queries import standing
+from forums.standing import standing
 from hub.live import log
 from hub.plugins.events import PostHidden, PostRestored, ThreadChanged
 from hub.plugins.outbox import publish

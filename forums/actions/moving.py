@@ -9,7 +9,8 @@ from forums.actions.locking import locked_thread
 from forums.actions.moderation import title_for_the_log
 from forums.models import Space, Thread
 from forums.permissions import NOT_A_FACILITATOR, may_moderate, require
-from forums.queries import spaces_to_move_to, standing
+from forums.queries import spaces_to_move_to
+from forums.standing import standing
 from hub.live import log
 from hub.plugins.core import core
 from hub.plugins.events import ThreadChanged

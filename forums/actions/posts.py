@@ -13,7 +13,7 @@ from forums.actions.reading import wrote
 from forums.enums import PostState
 from forums.models import Post, PostRevision, Thread
 from forums.permissions import LOCKED, NOT_IN_THIS_SPACE, NOT_YOUR_POST, SIGN_IN, is_author, may_post, require
-from forums.queries import standing
+from forums.standing import standing
 from hub.limits import rates
 from hub.live import log
 from hub.plugins.events import PostCreated, PostEdited, PostHidden

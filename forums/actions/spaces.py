@@ -11,7 +11,7 @@ from forums.enums import SpaceRole
 from forums.models import Space, SpaceMembership
 from forums.models.spaces import RESERVED_SLUGS
 from forums.permissions import ADMINS_ONLY, NOT_A_FACILITATOR, may_manage_members, require
-from forums.queries import standing
+from forums.standing import standing
 from forums.welcome import welcome_html
 from hub.live import log
 from hub.plugins.events import SpaceChanged, SpaceMembersChanged

@@ -16,7 +16,7 @@ from forums.actions.posts import add_post, clean_title, count_post
 from forums.actions.reading import wrote
 from forums.models import Post, Space, Thread, ThreadMail
 from forums.permissions import ADMINS_ONLY, NOT_IN_THIS_SPACE, SIGN_IN, may_post, require
-from forums.queries import standing
+from forums.standing import standing
 from hub.live import log
 from hub.plugins.events import PostCreated, ThreadStarted
 from hub.plugins.outbox import publish

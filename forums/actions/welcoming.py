@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex
 from forums.actions.locking import locked_space
 from forums.models import Space
 from forums.permissions import NOT_A_FACILITATOR, may_moderate, require
-from forums.queries import standing
+from forums.standing import standing
 from forums.text import without_control
 from forums.welcome import welcome_html
 from hub.plugins.events import SpaceChanged

@@ -11,6 +11,7 @@ from forums.actions import OtherDraft
 from forums.drafts import KEPT
 from forums.forms import DraftForm
 from forums.own_drafts import drafts_of
+from forums.standing import standing
 from forums.text import words_of
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import SPACES, crumb, crumbs_of
@@ -32,8 +33,8 @@ def keep_reply(request, space, pk, slug):
 @require_POST
 def keep_thread(request, slug):
     space = queries.space_for(request.user, slug)
-    standing = queries.standing(request.user, space)
-    permissions.require(permissions.may_post(standing, space), permissions.NOT_IN_THIS_SPACE)
+    who = standing(request.user, space)
+    permissions.require(permissions.may_post(who, space), permissions.NOT_IN_THIS_SPACE)
     back = f"{space.get_absolute_url()}new/"
     return _keep(request, space, back, {"title": space.name, "is_thread": True, "crumbs": [SPACES, crumb(space)]})
 

@@ -10,6 +10,7 @@ from forums import actions, permissions, queries
 from forums.actions import Conflict
 from forums.enums import PostState
 from forums.forms import EditForm
+from forums.standing import standing
 from forums.text import editable
 from forums.views.attempts import again, attempt
 from forums.views.crumbs import crumbs_of
@@ -74,8 +75,8 @@ def remove(request, space, pk, slug, number):
 @require_http_methods(["GET", "POST"])
 def hide(request, space, pk, slug, number):
     post = _post(request, pk, number)
-    standing = queries.standing(request.user, post.thread.space)
-    permissions.require(permissions.may_moderate(standing), permissions.NOT_A_FACILITATOR)
+    who = standing(request.user, post.thread.space)
+    permissions.require(permissions.may_moderate(who), permissions.NOT_A_FACILITATOR)
     if request.method == "POST":
         actions.hide_post(post, actor=request.user)
         messages.success(request, f"Post {number} is hidden.")
@@ -95,13 +96,13 @@ def restore(request, space, pk, slug, number):
 @require_safe
 def history(request, space, pk, slug, number):
     post = _post(request, pk, number)
-    standing = queries.standing(request.user, post.thread.space)
-    if not permissions.may_read_words(standing, post):
+    who = standing(request.user, post.thread.space)
+    if not permissions.may_read_words(who, post):
         raise Http404(queries.NOT_HERE)
     context = {
         "post": post,
         "revisions": queries.revisions_of(post),
-        "may_restore": post.state == PostState.HIDDEN and permissions.may_moderate(standing),
+        "may_restore": post.state == PostState.HIDDEN and permissions.may_moderate(who),
         "crumbs": crumbs_of(post.thread, whole=True),
     }
     return render(request, "forums/history.html", context)

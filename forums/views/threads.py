@@ -13,6 +13,7 @@ from forums import actions, mail_queries, permissions, queries
 from forums.drafts import Kept, reply_draft_of, thread_draft
 from forums.forms import MoveForm, ReplyForm, ThreadForm
 from forums.quoting import asked_page, quoted_number
+from forums.standing import standing
 from forums.structured import thread_meta
 from forums.thread_page import readers_of, thread_page
 from forums.views.attempts import again, attempt, once
@@ -74,8 +75,8 @@ def place_of(post) -> str:
 @require_http_methods(["GET", "POST"])
 def new(request, slug):
     space = queries.space_for(request.user, slug)
-    standing = queries.standing(request.user, space)
-    permissions.require(permissions.may_post(standing, space), permissions.NOT_IN_THIS_SPACE)
+    who = standing(request.user, space)
+    permissions.require(permissions.may_post(who, space), permissions.NOT_IN_THIS_SPACE)
     helping = helping_in(request)
     draft = Kept() if helping else thread_draft(request.user, space)
     begun = {"title": draft.title, "body": draft.body, "draft": draft.version}
@@ -128,8 +129,8 @@ def change(request, space, pk, slug, verb):
 @require_http_methods(["GET", "POST"])
 def hide(request, space, pk, slug):
     thread = queries.thread_for(request.user, pk)
-    standing = queries.standing(request.user, thread.space)
-    permissions.require(permissions.may_moderate(standing), permissions.NOT_A_FACILITATOR)
+    who = standing(request.user, thread.space)
+    permissions.require(permissions.may_moderate(who), permissions.NOT_A_FACILITATOR)
     if request.method == "POST":
         actions.hide_thread(thread, actor=request.user)
         messages.success(request, "This thread is hidden now. Only facilitators and admins can see it.")
@@ -141,8 +142,8 @@ def hide(request, space, pk, slug):
 @require_http_methods(["GET", "POST"])
 def move(request, space, pk, slug):
     thread = queries.thread_for(request.user, pk)
-    standing = queries.standing(request.user, thread.space)
-    permissions.require(permissions.may_moderate(standing), permissions.NOT_A_FACILITATOR)
+    who = standing(request.user, thread.space)
+    permissions.require(permissions.may_moderate(who), permissions.NOT_A_FACILITATOR)
     spaces = list(queries.spaces_to_move_to(request.user, thread)) if thread.page_id is None else []
     form = MoveForm.of(request, spaces=spaces)
     moved = attempt(form, lambda given: actions.move_thread(thread, actor=request.user, space_id=given["space"] or 0))

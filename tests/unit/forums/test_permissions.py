@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from forums import following, permissions, queries
 from forums.enums import SpaceKind, Standing
 from forums.models import Space, Thread
+from forums.standing import standing
 from tests.factories.forums import SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 
@@ -47,9 +48,7 @@ def test_every_form_of_the_rule_opens_a_space_to_the_same_people(kind):
     space = SpaceFactory(kind=kind)
     people = everybody(space)
     by_list = {who for who, viewer in people.items() if queries.visible_spaces(viewer).filter(pk=space.pk).exists()}
-    by_standing = {
-        who for who, viewer in people.items() if permissions.may_see_space(queries.standing(viewer, space), space)
-    }
+    by_standing = {who for who, viewer in people.items() if permissions.may_see_space(standing(viewer, space), space)}
     ids = {viewer.pk or 0: who for who, viewer in people.items()}
     by_batch = {ids[pk] for pk in following.followers_of_space(space.pk, ids)}
     assert by_list == by_standing == by_batch == SEES[kind]
@@ -62,9 +61,7 @@ def test_every_form_of_the_rule_opens_a_thread_to_the_same_people(kind, hidden):
     people = everybody(thread.space)
     by_list = {who for who, viewer in people.items() if queries.may_see_thread_of_id(viewer, thread.pk)}
     by_standing = {
-        who
-        for who, viewer in people.items()
-        if permissions.may_see_thread(queries.standing(viewer, thread.space), thread)
+        who for who, viewer in people.items() if permissions.may_see_thread(standing(viewer, thread.space), thread)
     }
     ids = {viewer.pk or 0: who for who, viewer in people.items()}
     by_batch = {ids[pk] for pk in following.followers_of_thread(thread.pk, ids)}
