@@ -103,7 +103,7 @@ def change_profile(
     if "photo" in narrowed:
         _rename_photo(member)
     if narrowed:
-        core.forget_document(kind="member", object_id=member.pk)
+        core.forget_document(kind="member", object_id=member.pk, for_good=False)
     publish(MemberChanged(member.pk))
 
 

@@ -9,8 +9,9 @@ from search.indexing import turn
 from search.models import StaleObject
 
 
-def forget_document(*, kind: str, object_id: int) -> None:
-    """Take an object, and all that is shown as it, out of the index now, in the caller's transaction, words and all.
+def forget_document(*, kind: str, object_id: int, for_good: bool = True) -> None:
+    """Take an object, and all that is shown as it, out of the index now, in the caller's transaction; `for_good` with
+    what SQLite would keep of its words.
 
     A search engine is another server and has no part in the transaction: it is told right after the commit, by the
     worker, and again until it has done it. Until then it is not asked, and the database answers.
@@ -20,7 +21,8 @@ def forget_document(*, kind: str, object_id: int) -> None:
         if engine() is not None:
             waiting.want(kind, [object_id], forget=True)
         StaleObject.objects.filter(kind=kind, object_id=object_id).delete()
-        forget_deleted_words()
+        if for_good:
+            forget_deleted_words()
 
 
 def forget_after_erasure(event: MemberErased) -> None:

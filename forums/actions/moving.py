@@ -39,7 +39,7 @@ def move_thread(thread: Thread, *, actor: Any, space_id: int) -> Thread:
     thread.save(update_fields=["space", "pinned"])
     words = f"{title_for_the_log(thread)}: {old.name} → {new.name}"
     audit.record(actor=actor, act="thread.moved", target=f"thread:{thread.pk}", detail=words)
-    core.forget_document(kind="thread", object_id=thread.pk)
+    core.forget_document(kind="thread", object_id=thread.pk, for_good=False)
     publish(ThreadChanged(thread_id=thread.pk))
     changed = {"thread": thread.pk}
     log.append_all([(topic, "thread.changed", changed) for topic in (old.topic, new.topic, thread.topic)])

@@ -116,8 +116,12 @@ class HelloPlaceFor(Protocol):
 
 
 class ForgetDocument(Protocol):
-    def __call__(self, *, kind: str, object_id: int) -> None:
-        """Take an object out of search now, in the current transaction, instead of after it."""
+    def __call__(self, *, kind: str, object_id: int, for_good: bool = True) -> None:
+        """Take an object out of search now, in the current transaction, instead of after it.
+
+        `for_good`: the words themselves must go from the files of the database, which takes longer with each thing
+        that can be found. For what only becomes closed to some, say False.
+        """
 
 
 class NotProvided(LookupError):

