@@ -164,7 +164,10 @@ class DatabaseBackend(Backend):
         old_words = vocabulary.words_of_stored([*gone, *(row.pk for row in again)])
         self.drop_rows([*gone, *(row.pk for row in again)])
         IndexedDocument.objects.filter(pk__in=gone).delete()
-        IndexedDocument.objects.bulk_update(again, COLUMNS, batch_size=50)
+        # Not bulk_update: its CASE for each column of each row took nine tenths of a rebuild.
+        IndexedDocument.objects.bulk_create(
+            again, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS, batch_size=100
+        )
         IndexedDocument.objects.bulk_create([row for row in changed if not row.pk])
         self.index_rows(changed)
         new_words = vocabulary.words_of_rows(changed)
