@@ -11,6 +11,7 @@ from tests.running import RunningHub
 
 pytestmark = pytest.mark.browser
 TALKED_ABOUT = "/news/payment-policy-second-draft/"
+NOT_YET_TALKED_ABOUT = "/news/a-phone-line-at-night/"
 WORDS = "We should pay within a week. The fritillary grant did."
 
 
@@ -82,14 +83,14 @@ def test_reply_that_could_not_be_sent_is_there_when_the_network_is_back(visitors
 
 
 def test_reply_begun_under_a_page_goes_on_on_another_device(visitors):
-    phone = visitors.sign_in("editor@hub.example", path=TALKED_ABOUT)
+    phone = visitors.sign_in("editor@hub.example", path=NOT_YET_TALKED_ABOUT)
     with phone.expect_response("**/draft") as kept:
         box(phone).fill("Begun on the phone.")
     assert kept.value.ok
     laptop = visitors.sign_in("editor@hub.example", path="/account/drafts/")
     expect(laptop.locator(".items")).to_contain_text("Begun on the phone.")
     laptop.get_by_role("link", name="Go on writing").click()
-    expect(laptop).to_have_url(re.compile(f"{TALKED_ABOUT}#discussion$"), timeout=30_000)
+    expect(laptop).to_have_url(re.compile(f"{NOT_YET_TALKED_ABOUT}#discussion$"), timeout=30_000)
     expect(words(laptop)).to_have_value("Begun on the phone.")
     with laptop.expect_response("**/draft"):
         box(laptop).fill("Begun on the phone. Ended at the desk.")
@@ -102,7 +103,7 @@ def test_reply_begun_under_a_page_goes_on_on_another_device(visitors):
     expect(phone.locator(".discussion .post", has_text="on the bus")).to_have_count(1)
     laptop.goto("/account/drafts/")
     expect(laptop.locator("main")).to_contain_text("You have no drafts")
-    laptop.goto(TALKED_ABOUT)
+    laptop.goto(NOT_YET_TALKED_ABOUT)
     # What this browser had and the hub has no more: sent from elsewhere.
     expect(words(laptop)).to_have_value("")
     assert [said for said in visitors.complaints if "409" not in said] == []

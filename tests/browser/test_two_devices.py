@@ -45,18 +45,16 @@ def test_unread_counts_and_drafts_follow_a_member_from_one_device_to_the_other(v
     phone.goto(thread["url"])
 
     # Begun on the phone, seen on the laptop.
-    phone.get_by_role("textbox", name="Your reply").fill("Begun on the phone.")
     with phone.expect_response("**/draft") as kept:
-        pass
+        phone.get_by_role("textbox", name="Your reply").fill("Begun on the phone.")
     assert kept.value.ok
     laptop.goto(thread["url"])
     box = laptop.locator("#id_body")
     expect(box).to_have_value("Begun on the phone.")
 
     # Both go on: neither is lost, and the member brings them together.
-    laptop.get_by_role("textbox", name="Your reply").fill(AT_THE_DESK)
     with laptop.expect_response("**/draft"):
-        pass
+        laptop.get_by_role("textbox", name="Your reply").fill(AT_THE_DESK)
     phone.get_by_role("textbox", name="Your reply").fill("Begun on the phone, and on the bus.")
     other = phone.locator("[data-other-draft]")
     expect(other).to_contain_text("You began this on another device.")
