@@ -76,3 +76,21 @@ def test_unread_counts_and_drafts_follow_a_member_from_one_device_to_the_other(v
     expect(box).to_have_value("")
     complaints = [words for words in visitors.complaints if "409" not in words]
     assert complaints == []
+
+
+def test_what_is_unread_shows_without_javascript_when_a_page_is_opened(visitors, demo_hub):
+    writer = Person(demo_hub.url).sign_in("facilitator@hub.example")
+    thread = writer.call("POST", f"{SPACE}threads", {"title": "Plain devices", "body": "The first."}).json()
+    phone = visitors.sign_in("member@hub.example", path=thread["url"], java_script_enabled=False)
+    for words in ("Something new.", "And more."):
+        writer.call("POST", f"/threads/{thread['id']}/posts", {"body": words})
+    laptop = visitors.sign_in("member@hub.example", path=SPACE, java_script_enabled=False)
+    unread = laptop.locator(f"[data-thread='{thread['id']}'] [data-unread]")
+    expect(unread).to_contain_text("2 new")
+    phone.goto(thread["url"])
+    laptop.reload()
+    expect(unread).to_be_hidden()
+    laptop.get_by_role("button", name="Mark all as read").click()
+    expect(laptop.locator("main")).to_contain_text("is marked as read")
+    phone.goto("/spaces/")
+    expect(phone.locator("[data-space='kitchen-table']")).to_be_hidden()
