@@ -184,7 +184,8 @@ def what_one_posts_another_sees(visitors: Visitors, url: str) -> None:
     assert sockets == [f"{visitors.url.replace('http', 'ws')}/ws/live/"]
     assert all_pictures_are_shown(reader, "/news/")
     assert {(answer.status, answer.headers["server"]) for answer in answers} <= {(200, "nginx"), (304, "nginx")}
-    policy = answers[0].headers["content-security-policy"]
+    page = next(answer for answer in answers if answer.request.resource_type == "document")
+    policy = page.headers["content-security-policy"]
     assert ("default-src 'self'" in policy, "unsafe" in policy) == (True, False)
     # Behind the proxy the hub still knows its own address: its forms are no stranger's.
     member.goto("/account/presence/")
