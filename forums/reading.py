@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from forums.enums import PostState
@@ -23,6 +23,8 @@ from members.permissions import is_member
 RECENT = timedelta(days=30)
 VISIT = timedelta(minutes=30)
 """Who comes back within this time is still on the same visit."""
+COUNTED = 100
+"""No list counts further what is unread in a thread: behind a place of long ago may lie thousands of posts."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,18 @@ class News:
     unread: int = 0
     first: int = 0
     whole: bool = False
+
+    @property
+    def number(self) -> str:
+        """What is unread, as a list says it."""
+        return str(self.unread) if self.unread < COUNTED else f"{COUNTED - 1}+"
+
+
+class CountOf(Subquery):
+    """How many rows another query finds; of one that is cut off, no more than it is cut off at."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 def with_place(threads: QuerySet[Thread], member_id: int) -> QuerySet[Thread]:
@@ -44,10 +58,8 @@ def with_place(threads: QuerySet[Thread], member_id: int) -> QuerySet[Thread]:
 
 def with_news(threads: QuerySet[Thread], member_id: int) -> QuerySet[Thread]:
     """The same as `with_place`, and what is unread behind that place: `news_count` and `news_first` (None: nothing)."""
-    news = _unread(member_id).order_by()
-    counted = news.values("thread_id").annotate(posts=Count("pk")).values("posts")
-    first = news.order_by("number").values("number")[:1]
-    return with_place(threads, member_id).annotate(news_count=Subquery(counted), news_first=Subquery(first))
+    news = _unread(member_id).order_by("number").values("number")
+    return with_place(threads, member_id).annotate(news_count=CountOf(news[:COUNTED]), news_first=Subquery(news[:1]))
 
 
 def _unread(member_id: int) -> QuerySet[Post]:
@@ -76,7 +88,7 @@ def news_of(thread: Thread, viewer: Any) -> News:
     if not is_member(viewer) or thread.last_activity_at < timezone.now() - RECENT:
         return News()
     if getattr(thread, "read_number", None) is not None:
-        return News(thread.news_count or 0, thread.news_first or 0)
+        return News(thread.news_count, thread.news_first or 0)
     return News(whole=thread.created_at > viewer.date_joined and thread.author_id != viewer.pk)
 
 

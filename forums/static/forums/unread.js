@@ -5,6 +5,7 @@ import { follow } from "../hub/js/live.js";
 const list = document.querySelector("[data-own-seq]");
 const here = list?.dataset.spaceHere;
 const markRead = document.querySelector("[data-mark-read]");
+const COUNTED = 100; // the hub counts no further, see forums/reading.py
 const unknown = new Set(); // threads with news that this page does not list
 
 function hush(words) {
@@ -18,7 +19,8 @@ function tagOf({ url, unread, first }) {
   const link = document.createElement("a");
   link.className = "tag tag-warm";
   link.href = unread ? `${url}${first}/` : url;
-  if (unread) link.append(`${unread} new`, hush(` post${unread === 1 ? "" : "s"}: jump to the first unread`));
+  const number = unread < COUNTED ? unread : `${COUNTED - 1}+`;
+  if (unread) link.append(`${number} new`, hush(` post${unread === 1 ? "" : "s"}: jump to the first unread`));
   else link.append("New", hush(" thread"));
   return link;
 }

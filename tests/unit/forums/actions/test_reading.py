@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forums import actions, reading
 from forums.live import render_me
-from forums.models import ReadPosition
+from forums.models import ReadPosition, Thread
 from hub.live.models import LiveEvent
 from hub.live.topics import LoggedEvent
 from hub.plugins.testing import deliver
@@ -141,3 +141,19 @@ def test_hidden_and_own_posts_are_no_news_and_other_devices_hear_of_it(member):
     actions.restore_post(second, actor=MemberFactory(admin=True))
     deliver()
     assert [own_payloads(member)[-1][name] for name in ("unread", "first", "threads_with_news")] == [1, 2, 1]
+
+
+def test_lists_stop_counting_where_it_says_nothing_more(member, monkeypatch):
+    monkeypatch.setattr(reading, "COUNTED", 3)
+    thread = ThreadFactory(posts=3)
+    actions.note_read(thread, actor=member, number=1)
+
+    def news():
+        [row] = reading.with_news(Thread.objects.filter(pk=thread.pk), member.pk)
+        found = reading.news_of(row, member)
+        return found.unread, found.first, found.number
+
+    assert news() == (2, 2, "2")
+    for _ in range(3):
+        actions.reply(thread, actor=MemberFactory(), body="More")
+    assert news() == (3, 2, "2+")
