@@ -11,8 +11,16 @@ from hub.cms.feeds import noon
 from hub.cms.models import GroupPage, NewsPage, NotePage, PaperPage, ProgrammePage, ResourcePage, StandardPage
 from hub.cms.models.base import person_names
 from hub.cms.site import page_path
-from hub.filetext.queries import ReadFile, files_of_pages, page_ids_with, pieces_of
-from hub.plugins.events import Event, FileRead, PageFilesChanged, PagePublished, PagesNarrowed, PageUnpublished
+from hub.filetext.queries import ReadFile, files_of_pages, page_ids_with, page_ids_with_files_of, pieces_of
+from hub.plugins.events import (
+    CollectionChanged,
+    Event,
+    FileRead,
+    PageFilesChanged,
+    PagePublished,
+    PagesNarrowed,
+    PageUnpublished,
+)
 from hub.plugins.search import MEMBERS, PUBLIC, SearchDocument, SearchSource
 
 NOBODY = ""
@@ -52,7 +60,8 @@ class PageSource(SearchSource):
 
     def __init__(self) -> None:
         of_page = dict.fromkeys((PagePublished, PageUnpublished, PageFilesChanged), the_page)
-        self.events = {**of_page, PagesNarrowed: self.subtree, FileRead: self.with_file}
+        files = {FileRead: self.with_file, CollectionChanged: self.with_files_of}
+        self.events = {**of_page, PagesNarrowed: self.subtree, **files}
 
     def pages(self) -> QuerySet[Page]:
         return self.model.objects.all()
@@ -71,6 +80,10 @@ class PageSource(SearchSource):
     def with_file(self, event: Event) -> Iterable[int]:
         """The ids of this kind that use the document of the event."""
         return self.pages().filter(pk__in=page_ids_with([event.document_id])).values_list("pk", flat=True)
+
+    def with_files_of(self, event: Event) -> Iterable[int]:
+        """The ids of this kind that use a document of the collection of the event."""
+        return self.pages().filter(pk__in=page_ids_with_files_of(event.collection_id)).values_list("pk", flat=True)
 
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
         """A document for the page, and one for each piece of each file that it uses."""

@@ -18,7 +18,7 @@ from hub.filetext.faults import FAULTS
 from hub.filetext.limits import LIMITS, Limits
 from hub.filetext.models import FilePiece, FileReading, FileState
 from hub.filetext.running import Extract, extract
-from hub.plugins.events import FileRead, PageFilesChanged
+from hub.plugins.events import CollectionChanged, FileRead, PageFilesChanged
 from hub.plugins.outbox import publish
 
 log = logging.getLogger("hub.filetext")
@@ -51,6 +51,12 @@ def tell_pages(*document_ids: int) -> None:
     """The pages that use these documents must be looked at again: a file is another, or is for others to open."""
     for page_id in queries.page_ids_with(document_ids):
         publish(PageFilesChanged(page_id=page_id))
+
+
+@transaction.atomic
+def tell_collection(collection_id: int) -> None:
+    """Its files may be for others now. Which pages use them is asked by whoever hears of it, after the commit."""
+    publish(CollectionChanged(collection_id=collection_id))
 
 
 def note_all() -> int:

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import StartsWith
 from wagtail.documents import get_document_model
+from wagtail.models import Collection as Folder
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -99,10 +100,13 @@ def page_ids_with(document_ids: Collection[int]) -> list[int]:
     return sorted({int(pk) for pk in rows.values_list("object_id", flat=True)}) if document_ids else []
 
 
-def documents_below(collection: Any) -> list[int]:
-    """The documents of a collection, and of those inside it, whose words are known."""
-    rows = FileReading.objects.filter(document__collection__path__startswith=collection.path, pieces__gt=0)
-    return list(rows.values_list("pk", flat=True))
+def page_ids_with_files_of(collection_id: int) -> list[int]:
+    """The pages that use a document of a collection, or of one inside it, whose words are known."""
+    path = Folder.objects.filter(pk=collection_id).values_list("path", flat=True).first()
+    if path is None:
+        return []
+    rows = FileReading.objects.filter(document__collection__path__startswith=path, pieces__gt=0)
+    return page_ids_with(list(rows.values_list("pk", flat=True)))
 
 
 # What the worker asks -------------------------------------------------------------------

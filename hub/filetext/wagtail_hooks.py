@@ -3,9 +3,18 @@
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.documents import get_document_model
 
+from hub.filetext.actions import tell_pages
 from hub.filetext.admin_views import FilesWithFaultsView
 from hub.filetext.queries import may_see_files
+
+
+@hooks.register("after_bulk_action")
+def put_into_a_collection(request, action_type, documents, action):
+    """Of many documents put into another collection together no signal tells."""
+    if action_type == "add_to_collection" and issubclass(action.model, get_document_model()):
+        tell_pages(*(document.pk for document in documents))
 
 
 @hooks.register("register_admin_urls")

@@ -122,6 +122,13 @@ class PageFilesChanged(Event):
 
 
 @dataclass(frozen=True)
+class CollectionChanged(Event):
+    """A collection of files was saved, moved, opened or closed: its files, and those inside it, may be for others."""
+
+    collection_id: int
+
+
+@dataclass(frozen=True)
 class StoryWithdrawn(Event):
     """Its storyteller took a story back. The page, its words and files are gone already: forget what you kept of it."""
 

@@ -98,6 +98,37 @@ def test_file_in_a_closed_collection_under_an_open_page_is_not_found(ask):
     assert ask() == found
 
 
+def test_editors_who_move_a_collection_or_many_files_close_them_at_once(ask, client):
+    root = Collection.get_first_root_node()
+    login, folder = (root.add_child(instance=Collection(name=name)) for name in ("Members", "Rates"))
+    CollectionViewRestriction.objects.create(collection=login, restriction_type="login")
+    paper = document(name="rates.pdf", content=files.pdf(MARK))
+    paper.collection = folder
+    paper.save()
+    page = ResourcePageFactory(files=[ResourceFile(document=paper)])
+    work()
+    admin, found = MemberFactory(is_superuser=True), (f"/resources/{page.slug}/", 1)
+
+    def as_admin(path, **fields):
+        client.force_login(admin)
+        assert client.post(f"/admin/{path}", fields).status_code == 302
+
+    def closed_at_once_and_not_counted_any_more():
+        now = ask()
+        work()
+        return now[:-1] == () and ask() == (0,) and ask(admin) == found
+
+    into = "bulk/wagtaildocs/document/add_to_collection"
+    assert ask() == found
+    as_admin(f"collections/{folder.pk}/", name="Rates", parent=login.pk)
+    assert closed_at_once_and_not_counted_any_more()
+    as_admin(f"{into}/?id={paper.pk}", collection=root.pk)
+    work()
+    assert ask() == found
+    as_admin(f"{into}/?id={paper.pk}", collection=login.pk)
+    assert closed_at_once_and_not_counted_any_more()
+
+
 def test_page_that_is_closed_later_closes_its_files_at_once(ask):
     paper = document(name="rates.pdf", content=files.pdf(MARK))
     open_page = NotePageFactory(files=[NoteFile(document=paper)])

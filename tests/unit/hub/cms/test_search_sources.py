@@ -7,7 +7,14 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from hub.cms.models import NewsByline, NoteFile, NotePerson, ResourceFile, ResourceType
 from hub.cms.search_sources import NewsSource, NoteSource, ResourceSource, StandardSource
 from hub.filetext import actions as filetext
-from hub.plugins.events import FileRead, PageFilesChanged, PagePublished, PagesNarrowed, PageUnpublished
+from hub.plugins.events import (
+    CollectionChanged,
+    FileRead,
+    PageFilesChanged,
+    PagePublished,
+    PagesNarrowed,
+    PageUnpublished,
+)
 from tests.factories import files
 from tests.factories.pages import (
     NewsPageFactory,
@@ -222,6 +229,10 @@ def test_events_of_files_make_the_pages_that_use_them_stale():
     assert list(source.events[FileRead](FileRead(document_id=rates.pk))) == [page.pk]
     assert list(NoteSource().events[FileRead](FileRead(document_id=rates.pk))) == []
     assert list(source.events[PageFilesChanged](PageFilesChanged(page_id=page.pk))) == [page.pk]
+    whole, inside = Collection.get_first_root_node(), rates.collection.add_child(instance=Collection(name="Inside"))
+    assert list(source.events[CollectionChanged](CollectionChanged(collection_id=whole.pk))) == [page.pk]
+    assert list(source.events[CollectionChanged](CollectionChanged(collection_id=inside.pk))) == []
+    assert list(source.events[CollectionChanged](CollectionChanged(collection_id=0))) == []
 
 
 def test_the_pages_own_picture_is_found_by_what_it_shows():

@@ -14,7 +14,7 @@ from hub.cms.models import ResourceFile
 from hub.filetext import actions, queries
 from hub.filetext.faults import FAULTS
 from hub.filetext.models import FilePiece, FileReading, FileState
-from hub.plugins.events import Event, FileRead, PageFilesChanged
+from hub.plugins.events import CollectionChanged, Event, FileRead, PageFilesChanged
 from hub.plugins.models import OutboxEvent
 from tests.factories import files
 from tests.factories.members import MemberFactory
@@ -39,7 +39,7 @@ def texts(found) -> list[str]:
 
 def told() -> list[Event]:
     """What the outbox was told of files and pages since it was asked last."""
-    rows = OutboxEvent.objects.filter(name__in=("FileRead", "PageFilesChanged")).order_by("pk")
+    rows = OutboxEvent.objects.filter(name__in=("FileRead", "PageFilesChanged", "CollectionChanged")).order_by("pk")
     found = [Event.restore(row.name, row.payload) for row in rows]
     OutboxEvent.objects.all().delete()
     return found
@@ -152,7 +152,7 @@ def test_files_from_before_an_upgrade_are_put_on_the_list():
     assert texts(paper) == ["Bus fares"]
 
 
-def test_closing_a_collection_tells_the_pages_of_its_files():
+def test_what_changes_who_may_open_a_file_is_told():
     folder = Collection.get_first_root_node().add_child(instance=Collection(name="Closed"))
     paper = document(name="rates.pdf", content=files.pdf("Bus fares"))
     page = ResourcePageFactory(files=[ResourceFile(document=paper)])
@@ -161,8 +161,10 @@ def test_closing_a_collection_tells_the_pages_of_its_files():
     paper.collection = folder
     paper.save()
     assert told() == [PageFilesChanged(page_id=page.pk)]
-    CollectionViewRestriction.objects.create(collection=folder, restriction_type="login")
-    assert told() == [PageFilesChanged(page_id=page.pk)]
+    restriction = CollectionViewRestriction.objects.create(collection=folder, restriction_type="login")
+    folder.save()
+    restriction.delete()
+    assert told() == [CollectionChanged(collection_id=folder.pk)] * 3
 
 
 def test_editors_see_what_is_wrong_with_files_and_members_do_not():
