@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--server", choices=["daphne", "uvicorn"], default="daphne")
     parser.add_argument("--database", default="", help="DATABASE_URL; without it SQLite")
     parser.add_argument("--redis", default="", help="REDIS_URL; without it in memory")
+    parser.add_argument("--proxy", default="", help="a program that cuts in place of our own (tests.soak.ProxyProgram)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hub-soak-") as folder:
         services = {"DATABASE_URL": options.database, "REDIS_URL": options.redis}
@@ -32,9 +33,8 @@ def main() -> int:
             hub.manage(*command)
         try:
             hub.start()
-            found = soak(
-                hub.url, clients=options.clients, posts=options.posts, every=options.every, seconds=options.seconds
-            )
+            size = {"clients": options.clients, "posts": options.posts}
+            found = soak(hub.url, **size, every=options.every, seconds=options.seconds, program=options.proxy)
         finally:
             hub.stop()
     print(f"{found.posts} posts by {options.clients} clients in {found.seconds:.0f} s, {found.cuts} connections cut")

@@ -4,10 +4,13 @@ Used small by the tests and large by `benchmarks/soak.py`. It knows a running hu
 """
 
 import asyncio
+import atexit
 import contextlib
 import json
 import socket
 import struct
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -65,6 +68,28 @@ class Cutter(threading.Thread):
             writer.write(data)
             await writer.drain()
         writer.write_eof()
+
+
+class ProxyProgram(threading.Thread):
+    """The same by a program of somebody else's: `PROGRAM --listen PORT --to HOST:PORT --control PORT`.
+
+    `GET /cut` at its control port resets all connections that are open, and answers JSON with `cuts`, how many so far.
+    """
+
+    def __init__(self, program: str, to: int, every: float) -> None:
+        super().__init__(daemon=True)
+        self.every, self.port, self.control = every, free_port(), free_port()
+        self.cuts = 0
+        self.cutting = True
+        ports = ["--listen", str(self.port), "--to", f"127.0.0.1:{to}", "--control", str(self.control)]
+        self.process = subprocess.Popen([sys.executable, program, *ports], stdout=subprocess.DEVNULL)
+        atexit.register(self.process.kill)
+
+    def run(self) -> None:
+        while True:
+            time.sleep(self.every)
+            if self.cutting:
+                self.cuts = httpx.get(f"http://127.0.0.1:{self.control}/cut").json()["cuts"]
 
 
 class Poster(threading.Thread):
@@ -207,16 +232,18 @@ class Unread:
         return True
 
 
-def soak(url: str, *, clients: int, posts: int, every: float, seconds: float = 0.0) -> Found:
+def soak(url: str, *, clients: int, posts: int, every: float, seconds: float = 0.0, program: str = "") -> Found:
     """So many clients write `posts` posts in all and read them, through a proxy that cuts every so many seconds.
 
-    It takes at least so many seconds: clients write as fast as they can, or no faster than that.
+    It takes at least so many seconds: clients write as fast as they can, or no faster than that. `program` names a
+    proxy to use in place of our own.
     """
     author, started = Person(url).sign_in("member@hub.example"), time.monotonic()
     space = next(s for s in author.get("/api/v1/spaces").json()["items"] if s["kind"] == "public")
     made = author.call("POST", f"/spaces/{space['slug']}/threads", {"title": "A soak", "body": "Here we go."})
     thread = made.json()["id"]
-    cutter = Cutter(author.base_url.port, every)
+    to = author.base_url.port
+    cutter = ProxyProgram(program, to, every) if program else Cutter(to, every)
     cutter.start()
     through = f"http://127.0.0.1:{cutter.port}"
     readers = [Reader(cutter.port, through, thread) for _ in range(clients)]
