@@ -95,6 +95,15 @@ def _lag(hub: RunningHub, corpus: dict, number: int) -> float:
 
 def inside(rounds: int) -> None:
     """Ask everything, and print the figures as one line."""
+    from search.models import IndexedDocument  # noqa: PLC0415 -- in a hub alone
+
+    rows = IndexedDocument.objects.filter(kind="thread").order_by("object_id").values_list("body", flat=True)
+    figures = measured_questions(rounds, [WORD.findall(body.lower()) for body in rows[:SAMPLE]])
+    print(RESULT + json.dumps(figures))
+
+
+def measured_questions(rounds: int, bodies: list[list[str]]) -> dict[str, Any]:
+    """Of questions made from the words of these texts, and of the same words asked of the engine alone."""
     from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 -- in a hub alone
 
     from search import queries  # noqa: PLC0415 -- as above
@@ -102,7 +111,7 @@ def inside(rounds: int) -> None:
     from search.completing import completions  # noqa: PLC0415 -- as above
 
     guest, documents = AnonymousUser(), sum(backend().stats().values())
-    asked, begun = questions()
+    asked, begun = questions(bodies)
     search = _measured([lambda q=q: queries.search(guest, q[0], q[1]) for _, *q in asked], rounds)
     bare = _measured([lambda text=text: _bare(text) for _, text, _ in asked], rounds)
     complete = _measured([lambda text=text: completions(guest, text) for text in begun], rounds)
@@ -113,18 +122,15 @@ def inside(rounds: int) -> None:
         figures[f"search, {kind}, ms, p50"] = (
             f"{_at([t for t, q in zip(search, asked, strict=True) if q[0] == kind], 0.5):.1f}"
         )
-    print(RESULT + json.dumps(figures))
+    return figures
 
 
-def questions() -> tuple[list[tuple[str, str, Any]], list[str]]:
+def questions(bodies: list[list[str]]) -> tuple[list[tuple[str, str, Any]], list[str]]:
     """(Kind, text, choices) of each question, and beginnings of words for the box that completes."""
     from search.asking.question import Choices  # noqa: PLC0415 -- in a hub alone
-    from search.models import IndexedDocument  # noqa: PLC0415 -- as above
     from search.words import COMMON  # noqa: PLC0415 -- as above
 
     chance = Random(200)
-    rows = IndexedDocument.objects.filter(kind="thread").order_by("object_id").values_list("body", flat=True)
-    bodies = [WORD.findall(body.lower()) for body in rows[:SAMPLE]]
     numbers = Counter(word for body in bodies for word in set(body) if word not in COMMON)
     frequent = [word for word, _ in numbers.most_common(40)]
     words = sorted(word for word in numbers if word not in frequent)
@@ -173,7 +179,7 @@ def _bare(text: str) -> None:
 
     words = WORD.findall(text)
     if server := engine():
-        match = {"multi_match": {"query": " ".join(words), "fields": ["title", "summary", "body"]}}
+        match = {"multi_match": {"query": " ".join(words), "fields": ["title", "all"]}}
         server.client.search(index=server.indexes.live, query=match, size=20, source=False)
         return
     statements = {

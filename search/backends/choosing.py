@@ -1,17 +1,21 @@
 """With a search engine and a database, which one answers: the engine, as long as it does so in time.
 
-A page waits for the engine once, two seconds at most, and then asks the database. After two questions in a row
-without an answer the engine is left alone for half a minute, by this process. All of a thread's questions within a
-second count as those of one page.
+A page waits for the engine two seconds at most in all, however much it asks. When half of them are over the database
+is asked as well, so that its answer is there when the engine's is not. After two questions in a row without an
+answer, of whichever pages, the engine is left alone for half a minute by this process, and then tried with one
+question at a time. All of a thread's questions within a second count as those of one page.
+
+However many people search while the engine hangs, few of them wait: those for whom there is no room within a moment,
+and all who come while two others wait longer than is usual, ask the database at once.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import NoReturn, TypeVar
@@ -23,28 +27,56 @@ log = logging.getLogger("hub.search")
 REST = 30.0
 """Seconds for which an engine that did not answer twice is not asked."""
 PAGE = 1.0
-MOST_AT_ONCE = 16
+MOST_AT_ONCE = 8
+"""Questions that one process asks at once: more of them would not be answered sooner."""
+ROOM, MEANWHILE = 1 / 6, 1 / 2
+"""Of the time a page has: so long it waits for room, and so long before it asks the database as well."""
+DOUBT = 2
 Answer = TypeVar("Answer")
 
 
 class Patience:
-    """What a process remembers of an engine that did not answer."""
+    """What a process remembers of an engine that did not answer, and which questions it is asked just now."""
 
     def __init__(self) -> None:
         self.failures, self.until = 0, 0.0
         self.of_page = threading.local()
+        self.lock = threading.Lock()
+        self.under_way: dict[object, float] = {}
+        self.answered_at = 0.0
 
-    def is_left(self) -> bool:
-        return time.monotonic() >= max(self.until, getattr(self.of_page, "until", 0.0))
+    def begin(self, usual: float) -> object | None:
+        """A question to the engine is under way; None when it must not be asked. `usual` are seconds that a question
+        hardly ever takes.
+        """
+        now = time.monotonic()
+        with self.lock:
+            if now < max(self.until, getattr(self.of_page, "until", 0.0)) or self._is_doubtful(now, usual):
+                return None
+            question = object()
+            self.under_way[question] = now
+            return question
+
+    def _is_doubtful(self, now: float, usual: float) -> bool:
+        if self.failures >= DOUBT:
+            return bool(self.under_way)
+        slow = [began for began in self.under_way.values() if began < now - usual and began >= self.answered_at]
+        return len(slow) >= DOUBT
+
+    def end(self, question: object) -> None:
+        with self.lock:
+            self.under_way.pop(question, None)
 
     def failed(self) -> None:
-        self.failures += 1
-        self.of_page.until = time.monotonic() + PAGE
-        if self.failures >= 2:
-            self.until = time.monotonic() + REST
+        with self.lock:
+            self.failures += 1
+            self.of_page.until = time.monotonic() + PAGE
+            if self.failures >= DOUBT:
+                self.until = time.monotonic() + REST
 
     def answered(self) -> None:
-        self.failures, self.until = 0, 0.0
+        with self.lock:
+            self.failures, self.until, self.answered_at = 0, 0.0, time.monotonic()
 
 
 patience = Patience()
@@ -60,7 +92,7 @@ class Chosen(Backend):
     def __init__(
         self, engine: Backend, database: Backend, silenced: Callable[[], bool], seconds: float = SECONDS
     ) -> None:
-        self.engine, self.database, self.seconds = engine, database, seconds
+        self.engine, self.database, self.seconds, self.left = engine, database, seconds, seconds
         self.name, self.offers = engine.name, engine.offers & database.offers
         self._is_silenced = silenced
 
@@ -68,44 +100,65 @@ class Chosen(Backend):
     def silenced(self) -> bool:
         return self._is_silenced()
 
-    def _ask(self, ask: Callable[[Backend], Answer]) -> Answer | None:
-        """The engine's answer, or None."""
-        if self.silenced or not patience.is_left():
-            return None
-        asked = _asking.submit(ask, self.engine)
+    def _ask(self, ask: Callable[[Backend], Answer]) -> tuple[Answer, bool]:
+        """The answer, and whether it is the engine's."""
+        question = None if self.silenced else patience.begin(self.seconds * MEANWHILE)
+        if question is None:
+            return ask(self.database), False
+        asked = _asking.submit(self._ask_engine, ask, question)
+        started = time.monotonic()
         try:
-            answer = asked.result(timeout=self.seconds)
+            return self._either(asked, ask, question)
+        finally:
+            self.left -= time.monotonic() - started
+
+    def _ask_engine(self, ask: Callable[[Backend], Answer], question: object) -> Answer:
+        try:
+            return ask(self.engine)
+        finally:
+            patience.end(question)
+
+    def _either(self, asked: Future[Answer], ask: Callable[[Backend], Answer], question: object) -> tuple[Answer, bool]:
+        until, other = time.monotonic() + self.left, None
+        try:
+            with suppress(TookTooLong):
+                return self._in_time(asked, min(self.left, self.seconds * ROOM)), True
+            if asked.cancel():
+                patience.end(question)
+                return ask(self.database), False
+            with suppress(TookTooLong):
+                return self._in_time(asked, self.left - self.seconds * (MEANWHILE + ROOM)), True
+            other = ask(self.database)
+            return self._in_time(asked, until - time.monotonic()), True
         except (Unavailable, TookTooLong) as error:
-            asked.cancel()
             patience.failed()
             log.warning("the search engine did not answer, the database does: %r", error)
-            return None
+        return ask(self.database) if other is None else other, False
+
+    def _in_time(self, asked: Future[Answer], seconds: float) -> Answer:
+        answer = asked.result(timeout=max(0.0, seconds))
         patience.answered()
         return answer
 
     def search(self, query: Query) -> Hits:
-        found = self._ask(lambda backend: backend.search(query))
-        return found or replace(self.database.search(query), stood_in=not self.silenced)
+        found, is_engines = self._ask(lambda backend: backend.search(query))
+        return found if is_engines else replace(found, stood_in=not self.silenced)
 
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
-        found = self._ask(lambda backend: backend.shown(objects, audiences))
-        return self.database.shown(objects, audiences) if found is None else found
+        return self._ask(lambda backend: backend.shown(objects, audiences))[0]
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
-        found = self._ask(lambda backend: backend.corrections(words, audiences))
-        return self.database.corrections(words, audiences) if found is None else found
+        return self._ask(lambda backend: backend.corrections(words, audiences))[0]
 
     def complete(
         self, words: Phrase, audiences: frozenset[str], kinds: Sequence[str], size: int
     ) -> tuple[Completion, ...]:
-        found = self._ask(lambda backend: backend.complete(words, audiences, kinds, size))
-        return self.database.complete(words, audiences, kinds, size) if found is None else found
+        return self._ask(lambda backend: backend.complete(words, audiences, kinds, size))[0]
 
     def related(
         self, kind: str, group: int, audiences: frozenset[str], kinds: Sequence[str], size: int
     ) -> tuple[Hit, ...]:
-        found = self._ask(lambda backend: backend.related(kind, group, audiences, kinds, size))
-        return self.database.related(kind, group, audiences, kinds, size) if found is None else found
+        return self._ask(lambda backend: backend.related(kind, group, audiences, kinds, size))[0]
 
     def stats(self) -> Mapping[str, int]:
         return self.engine.stats()

@@ -1,6 +1,7 @@
 """A hub with a search engine, and all that can happen to one. The servers are real; see tests.search_servers."""
 
 import time
+from contextlib import ExitStack
 
 import pytest
 from django.db import transaction
@@ -16,7 +17,7 @@ from search.backends.elastic import connection
 from search.backends.elastic.indexes import GIVEN_UP
 from search.models import Waiting
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
-from tests.search_servers import SERVERS, Gate, server_url
+from tests.search_servers import SERVERS, Gate, asleep, fault_proxy, server_url
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 QUERY = Query(terms=(term("marker"),), audiences=frozenset({"public"}), kinds=("page",))
@@ -33,7 +34,7 @@ def shelf(monkeypatch):
 @pytest.fixture(params=SERVERS)
 def gate(request, settings, shelf, monkeypatch):
     """The way to a search engine with an empty index."""
-    gate = Gate(server_url(request.param))
+    gate = Gate(server_url(request.param), proxy=fault_proxy())
     settings.ELASTICSEARCH_URL = f"{gate.url}/hub-gate"
     # Background work must not wait for half a minute in a test, nor the first question for a server that wakes up.
     monkeypatch.setattr(connection, "PATIENT_SECONDS", 3.0)
@@ -91,11 +92,27 @@ def test_what_is_published_is_found_in_both_and_the_engine_answers(gate, shelf, 
     assert queries.STOOD_IN not in ask(client)[0].content.decode()
 
 
-@pytest.mark.parametrize("fault", ["down", "silent", "slow", "password"])
-def test_engine_that_does_not_answer_costs_no_page_and_loses_nothing(gate, shelf, client, fault):
+@pytest.fixture
+def fail(gate, request):
+    """Fault → the way to the server, or the server itself, has it from now on; "" lifts it."""
+    stopped = ExitStack()
+
+    def fail(fault):
+        if fault == "asleep":
+            stopped.enter_context(asleep(server_url(request.node.callspec.params["gate"])))
+        elif not fault:
+            stopped.close()
+        gate.set("" if fault == "asleep" else fault)
+
+    with stopped:
+        yield fail
+
+
+@pytest.mark.parametrize("fault", ["down", "silent", "asleep", "slow", "password"])
+def test_engine_that_does_not_answer_costs_no_page_and_loses_nothing(gate, fail, shelf, client, fault):
     publish(shelf, 3)
     feed()
-    gate.set(fault)
+    fail(fault)
     for _ in range(3):
         answer, seconds = ask(client)
         assert (answer.status_code, "/pages/3/" in answer.content.decode()) == (200, True)
@@ -107,7 +124,7 @@ def test_engine_that_does_not_answer_costs_no_page_and_loses_nothing(gate, shelf
     with pytest.raises(Unavailable):
         feed()
     assert in_database() == [3, 4]
-    gate.set("")
+    fail("")
     feed()
     assert in_engine() == [3, 4]
     report = indexing.check(index=engine())

@@ -18,6 +18,8 @@ from search.backends.vocabulary import LONG_WORD, SPELT, folded
 from search.words import COMMON
 
 MOST_CANDIDATES = 12
+SAME_TOPIC = 0.25
+"""How much more something is like a thing that has a topic in common with it."""
 
 Candidates = Mapping[str, Sequence[str]]
 COMPLETED = ["kind", "title", "url", "object_id", "part"]
@@ -109,8 +111,10 @@ def related_to(
 ) -> Search[Any]:
     topics = sorted({topic for each in like for topic in each["topics"]})
     like_it = alike(text_of(like), 25, minimum="15%", min_term_freq=1)
-    should = [Q("constant_score", filter=Q("terms", topics=topics), boost=3)] if topics else []
+    # By how much more, and not by how many points: servers count points differently.
+    functions = [{"weight": 1}, {"filter": Q("terms", topics=topics), "weight": SAME_TOPIC}]
+    nearer = Q("function_score", query=like_it, functions=functions, score_mode="sum", boost_mode="multiply")
     filters = [*allowed(audiences), Q("terms", kind=sorted(kinds))]
-    search = Search().query("bool", must=[like_it], should=should, filter=filters, must_not=[Q("term", result=result)])
+    search = Search().query("bool", must=[nearer], filter=filters, must_not=[Q("term", result=result)])
     search = search[:size].source(SHOWN).extra(collapse={"field": "result"}, track_total_hits=False)
     return search.sort(*BEST)

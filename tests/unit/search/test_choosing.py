@@ -1,6 +1,8 @@
 """Which of two answers: the engine while it does, then the database."""
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -90,6 +92,52 @@ def test_one_answer_between_two_failures_means_no_rest(pair):
         engine.does = does
         ask(pair)
     assert engine.asked == 4
+
+
+def test_page_that_asks_much_waits_no_longer_in_all(pair):
+    pair[0].does = lambda: time.sleep(0.12)
+    chosen, started = Chosen(*pair, lambda: False, 0.3), time.monotonic()
+    assert [chosen.search(QUERY).stood_in for _ in range(5)] == [False, False, True, True, True]
+    assert time.monotonic() - started < 0.5
+
+
+def test_database_is_asked_meanwhile_and_the_engine_still_answers_when_it_does(pair):
+    pair[0].does = lambda: time.sleep(0.4)
+    assert (ask(pair, seconds=0.6), pair[1].asked) == (Hits(total=7), 1)
+
+
+def test_few_wait_for_an_engine_that_hangs_however_many_search(pair):
+    engine, _ = pair
+    back = threading.Event()
+    engine.does = back.wait
+
+    def seconds(_):
+        started = time.monotonic()
+        assert ask(pair, seconds=0.6).stood_in
+        return time.monotonic() - started
+
+    with ThreadPoolExecutor(20) as people:
+        waited = sorted(people.map(seconds, range(20)))
+        assert waited[20 - choosing.MOST_AT_ONCE - 1] < 0.4
+        assert waited[-1] < 0.9
+        assert (engine.asked, seconds(0) < 0.1) == (choosing.MOST_AT_ONCE, True)
+    back.set()
+
+
+def test_who_comes_while_two_wait_for_long_is_not_kept_waiting(pair):
+    for _ in range(2):
+        choosing.patience.under_way[object()] = time.monotonic() - 1.5
+    assert (ask(pair).stood_in, pair[0].asked) == (True, 0)
+    choosing.patience.answered()
+    assert (ask(pair).stood_in, pair[0].asked) == (False, 1)
+
+
+def test_engine_that_had_a_rest_is_tried_with_one_question_at_a_time(pair):
+    choosing.patience.failures = 2
+    first = choosing.patience.begin(1.0)
+    assert (ask(pair).stood_in, pair[0].asked) == (True, 0)
+    choosing.patience.end(first)
+    assert (ask(pair).stood_in, pair[0].asked) == (False, 1)
 
 
 def test_engine_that_must_forget_something_is_not_asked_and_nobody_is_told(pair):
