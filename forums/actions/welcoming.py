@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from forums.actions.locking import locked_space
 from forums.models import Space
@@ -70,10 +70,20 @@ def forget_old_pictures(before: datetime | None = None) -> int:
     mine = old.filter(file__regex=rf"/{FILE}[0-9a-f]{{16}}", uploaded_by_user=None)
     left = mine.exclude(pk__in=Space.objects.exclude(picture=None).values("picture"))
     unused = [image for image in left if not ReferenceIndex.get_references_to(image).exists()]
+    if unused:
+        drafts = _ids_in_drafts()
+        unused = [image for image in unused if str(image.pk) not in drafts]
     for image in unused:
         # With its renditions; the files go by a task of Wagtail's.
         image.delete()
     return len(unused)
+
+
+def _ids_in_drafts() -> set[str]:
+    """Ids of whatever the unpublished words of pages use: the index knows only what is published."""
+    drafts = Page.objects.filter(has_unpublished_changes=True).iterator(chunk_size=100)
+    found = (ReferenceIndex._extract_references_from_object(page.get_latest_revision_as_object()) for page in drafts)
+    return {object_id for references in found for _, object_id, _, _ in references}
 
 
 def _picture(space: Space, upload: Any, written: list[str]) -> Any:

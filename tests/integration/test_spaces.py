@@ -70,21 +70,24 @@ def test_picture_that_was_replaced_goes_unless_something_else_shows_it(settings,
     leader = SpaceMembershipFactory(space=space, facilitator=True).member
     words = {"welcome": "Hello.", "picture_alt": ""}
     pictures = []
-    for _ in range(4):
+    for _ in range(5):
         actions.change_welcome(space, actor=leader, upload=a_photo(), **words)
         space.refresh_from_db()
         pictures.append(space.picture)
-    replaced, elsewhere, in_news, now = pictures
+    replaced, elsewhere, in_news, in_a_draft, now = pictures
     other.picture = elsewhere
     other.save()
     page = NewsPageFactory(picture=in_news, picture_alt="A hall")
     ReferenceIndex.create_or_update_for_object(page)
     ReferenceIndex.create_or_update_for_object(space)
+    draft = NewsPageFactory()
+    draft.picture, draft.picture_alt = in_a_draft, "A hall"
+    draft.save_revision()
     editors = PictureFactory(file__filename="space-of-ours.jpg")
     assert forget_old_pictures() == 0, "all of them are new"
     assert forget_old_pictures(timezone.now() + timedelta(hours=1)) == 1
     assert not Image.objects.filter(pk=replaced.pk).exists()
-    kept = {elsewhere.pk, in_news.pk, now.pk, editors.pk}
+    kept = {elsewhere.pk, in_news.pk, in_a_draft.pk, now.pk, editors.pk}
     assert set(Image.objects.filter(pk__in=kept).values_list("pk", flat=True)) == kept
 
 
