@@ -117,7 +117,7 @@ def test_editor_comes_when_the_box_is_gone_into_and_is_used_by_keyboard(visitors
         'rel="nofollow ugc">https://example.org/soup</a> <strong>Strong</strong></p><h2>A head</h2>'
         "<ol><li>Item</li></ol>"
     )
-    go_into(page).press("Control+End")
+    page.locator(".writing-words").press("Control+End")
     page.keyboard.type(" two")
     page.get_by_role("button", name="Save changes").click()
     expect(page.locator(".post", has_text="Item two").locator("h2, strong, ul > li")).to_have_count(4)
@@ -153,7 +153,9 @@ def test_words_stay_when_they_cannot_be_sent_on_a_reload_and_in_the_plain_box(vi
     # On another device, where somebody likes a plain box; the choice stays.
     phone = visitors.sign_in("member@hub.example", path=thread, viewport={"width": 320, "height": 640})
     expect(box(phone)).to_have_value(words)
-    go_into(phone)
+    # Words with a layout stand in the editor from the start, which takes the focus from nobody.
+    expect(phone.locator(".writing-words em")).to_have_text("purple!")
+    assert phone.evaluate("document.activeElement === document.body")
     assert phone.evaluate("document.documentElement.scrollWidth") == 320
     phone.get_by_role("button", name="Plain box").click()
     expect(box(phone)).to_be_focused()

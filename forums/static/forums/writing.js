@@ -1,10 +1,11 @@
 // The box for words. As it comes from the hub it is a plain one; when somebody goes into it, the editor is fetched and
 // takes its place. The plain box stays behind it and always holds the same words, so that drafts, sending and
 // everything else read and write that one alone. Whoever prefers the plain box keeps it, in this browser.
-import { asWritten } from "./words.js";
+import { asWritten, isHtml } from "./words.js";
 
 const CHOICE = "writing";
 const editors = new WeakMap(); // box → { show, focus, close }
+const openers = new WeakMap(); // box → opens its editor, unless the reader prefers the plain box
 const savesData = "lowData" in document.documentElement.dataset || navigator.connection?.saveData;
 
 function choice(value) {
@@ -20,6 +21,7 @@ function choice(value) {
 export function write(box, words) {
   box.value = words;
   editors.get(box)?.show(words);
+  if (isHtml(words)) openers.get(box)?.();
 }
 
 /** Go to the end of the words in a box. */
@@ -84,10 +86,13 @@ function offer(box) {
     choice("buttons");
     open(true);
   });
-  box.addEventListener("focus", () => {
+  const openIfWanted = () => {
     if (choice() === "buttons" || (choice() !== "plain" && !savesData)) open();
-  });
-  if (document.activeElement === box) box.dispatchEvent(new Event("focus"));
+  };
+  box.addEventListener("focus", openIfWanted);
+  openers.set(box, openIfWanted);
+  // Words with a layout would be read as HTML in a plain box: they need not wait until it is gone into.
+  if (document.activeElement === box || isHtml(box.value)) openIfWanted();
 }
 
 /** Waits while a word is put together from several keys. */
