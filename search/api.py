@@ -41,6 +41,7 @@ class Results(Schema):
     total: int
     facets: dict[str, int] = Field(description="How many results there are of each kind.")
     did_you_mean: str | None
+    notes: list[str] = Field(description="Sentences for people about what was unusual, and why nothing was found.")
     results: list[Result]
 
 
@@ -55,6 +56,7 @@ def search(request: HttpRequest, asked: Query[Asked]) -> Results:
         total=found.total,
         facets={value.value: value.number for value in found.facets.get("kind", ()) if value.number},
         did_you_mean=found.did_you_mean,
+        notes=list(found.sentences),
         results=[_result(hit) for hit in (*found.pinned, *found.hits)],
     )
 

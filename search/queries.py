@@ -8,13 +8,15 @@ from typing import Any
 from hub.plugins.search import audiences_of, place_names, sources
 from search.asking.question import LAST_PAGE, Choices, Question, Taught, corrected, key_of, question, unsure_words
 from search.backends import backend
-from search.backends.base import Backend, Hit, Hits, Query
+from search.backends.base import Backend, Hit, Hits, Phrase, Query
 from search.backends.rows import topic_key
 from search.models import Pin
 from search.opening import open_now
 from search.words import MOST_WORDS
 
 NO_WORDS = "Type a word or two. There were no letters or numbers in what you searched for."
+EMPTY = "Type a word or two for what you are looking for."
+NOTHING = "Nothing found. Look at the spelling, or try another word for the same thing."
 ONLY_COMMON = "Those words are in almost everything. Add a word that says what you are looking for."
 ONLY_MINUS = "A minus leaves things out. Add a word for what you are looking for."
 CUT = f"That was a lot of words, so we searched for the first {MOST_WORDS} of them."
@@ -23,7 +25,7 @@ NO_PLACE = "There is no space and no kind of thing called “{name}” that you 
 TOO_FAR = f"Results stop at page {LAST_PAGE}. Add a word to bring what you need nearer to the top."
 STOOD_IN = "Search works in a simpler way just now, so you may find less than usual. Try again in a minute."
 DOWN = "Search does not answer just now. Please try again in a minute."
-NO_PAGE = "There is no such page of results. Go back to the first one."
+NO_PAGE = "The results do not go on that far."
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,17 @@ class Found:
     last: int = 1
     notes: tuple[str, ...] = ()
     did_you_mean: str | None = None
+    also: tuple[str, ...] = ()
+    """Synonyms that were looked for beside what was typed."""
+    phrases: frozenset[Phrase] = frozenset()
+    """All ways to say what was looked for."""
+    plain: str = ""
+    """The words alone, where the search's own language narrowed what was typed."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The notes; where nothing is found, at least one sentence that helps."""
+        return self.notes or (() if self.total or self.pinned else (NOTHING if self.asked else EMPTY,))
 
     @property
     def everything(self) -> int:
@@ -75,7 +88,8 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
     if asked.query is None:
         return Found(notes=_why_nothing(text, asked))
     near = nearby(asked.query, engine)
-    hits = engine.search(corrected(asked.query, near))
+    query = corrected(asked.query, near)
+    hits = engine.search(query)
     total = hits.total if asked.known_kind else 0
     last = min(max(1, -(-total // asked.query.size)), LAST_PAGE)
     there = asked.known_kind and 1 <= choices.page <= last
@@ -88,8 +102,11 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         hits=open_now(tokens, _besides(hits.hits, pinned)) if there else (),
         page=choices.page if there else 1,
         last=last,
-        notes=(*asked.asked.notes, *_notes(asked, choices, total=total, there=there), *((STOOD_IN,) * hits.stood_in)),
+        notes=(*asked.asked.notes, *_notes(asked, choices, total, there), *((STOOD_IN,) * hits.stood_in)),
         did_you_mean=_rewritten(text, near) if near else None,
+        also=asked.also,
+        phrases=query.phrases,
+        plain=asked.plain,
     )
 
 
@@ -159,11 +176,12 @@ def _why_nothing(text: str, asked: Question) -> tuple[str, ...]:
     return (ONLY_COMMON,) if asked.only_common else (NO_WORDS,)
 
 
-def _notes(asked: Question, choices: Choices, *, total: int, there: bool) -> tuple[str, ...]:
+def _notes(asked: Question, choices: Choices, total: int, there: bool) -> tuple[str, ...]:
     if not asked.known_kind:
         return (NO_KIND,)
     if not there:
-        return (TOO_FAR if choices.page > LAST_PAGE else NO_PAGE,)
+        most = LAST_PAGE * asked.query.size if asked.query else 0
+        return (TOO_FAR if choices.page > LAST_PAGE and total >= most else NO_PAGE,)
     if asked.in_named and not total:
         return (NO_PLACE.format(name=asked.in_named),)
     return (CUT,) if asked.cut else ()

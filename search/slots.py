@@ -4,6 +4,7 @@ from functools import partial
 
 from django.template.loader import render_to_string
 
+from hub.plugins.search import kind_names
 from hub.plugins.slots import SlotContext
 from search.related import related_to
 
@@ -11,7 +12,10 @@ from search.related import related_to
 def _more_like_this(kind: str, context: SlotContext) -> str:
     page = context.item
     found = related_to(context.viewer, kind=kind, object_id=page.pk, title=page.title)
-    return render_to_string("search/_related.html", {"related": found}) if found else ""
+    if not found:
+        return ""
+    names = kind_names()
+    return render_to_string("search/_related.html", {"related": [(thing, names[thing.kind]) for thing in found]})
 
 
 like_news = partial(_more_like_this, "news")

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from wagtail.rich_text import get_text_for_indexing
-
+from hub.cms.blocks.words import lines_of
 from hub.cms.feeds import noon
 from hub.cms.search_sources import PageSource, plain_text, tag_names
 from stories.models import StoryPage
@@ -19,7 +18,7 @@ class StorySource(PageSource):
     def parts(self, page: StoryPage) -> dict[str, Any]:
         return {
             "summary": page.summary,
-            "body": "\n".join(filter(None, [plain_text(page.body), get_text_for_indexing(page.transcript)])),
+            "body": "\n".join(filter(None, [plain_text(page.body), lines_of(page.transcript)])),
             "topics": tag_names(page),
             "people": (page.teller_name,),
             "date": noon(page.date),

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from hub.cms.feeds import noon
-from hub.cms.models import GroupPage, NewsPage, NotePage, PaperPage, ProgrammePage, ResourcePage, StandardPage
-from hub.cms.models.base import person_names
+from hub.cms.models import GroupPage, HomePage, NewsPage, NotePage, PaperPage, ProgrammePage, ResourcePage, StandardPage
+from hub.cms.models.base import IndexPage, person_names
 from hub.cms.site import page_path
 from hub.filetext.queries import ReadFile, files_of_pages, page_ids_with, page_ids_with_files_of, pieces_of
 from hub.plugins.events import (
@@ -66,6 +66,10 @@ class PageSource(SearchSource):
     def pages(self) -> QuerySet[Page]:
         return self.model.objects.all()
 
+    def whole_pages(self, ids: Sequence[int]) -> QuerySet[Page]:
+        """These pages with all that their documents are made of."""
+        return self.pages().filter(pk__in=ids).prefetch_related(*self.related)
+
     def ids(self, after: int, limit: int) -> list[int]:
         live = self.pages().filter(pk__gt=after, live=True, alias_of=None).order_by("pk")
         return list(live.values_list("pk", flat=True)[:limit])
@@ -87,7 +91,7 @@ class PageSource(SearchSource):
 
     def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
         """A document for the page, and one for each piece of each file that it uses."""
-        found = list(_open(self.pages().filter(pk__in=ids).prefetch_related(*self.related)))
+        found = list(_open(self.whole_pages(ids)))
         files = files_of_pages([page.pk for page, _ in found])
         pieces = pieces_of({file.document_id for of_page in files.values() for file in of_page})
         for page, audience in found:
@@ -163,13 +167,34 @@ def tag_names(page: Any) -> tuple[str, ...]:
 
 
 class StandardSource(PageSource):
+    """Pages that stand for themselves: standard pages, the home page, and the lists of news, stories and so on."""
+
     kind = "page"
     label = "Pages"
     order = 60
     model = StandardPage
 
-    def parts(self, page: StandardPage) -> dict[str, Any]:
+    def pages(self) -> QuerySet[Page]:
+        return Page.objects.type(*self.types())
+
+    def whole_pages(self, ids: Sequence[int]) -> QuerySet[Page]:
+        return super().whole_pages(ids).specific()
+
+    def types(self) -> list[type[Page]]:
+        """Lists of other apps are among them."""
+        return [kind for kind in get_page_models() if issubclass(kind, HomePage | StandardPage | IndexPage)]
+
+    def parts(self, page: HomePage | StandardPage | IndexPage) -> dict[str, Any]:
+        if isinstance(page, HomePage):
+            return {"summary": page.hero_text, "body": home_words(page)}
+        if isinstance(page, IndexPage):
+            return {"summary": page.introduction}
         return {"summary": page.introduction, "body": plain_text(page.body), "date": page.last_published_at}
+
+
+def home_words(page: HomePage) -> str:
+    steps = [f"{step.title}. {step.text}" for step in page.steps.all()]
+    return "\n".join([page.hero_heading, *([page.steps_heading, *steps] if steps else ())])
 
 
 class NewsSource(PageSource):
@@ -192,6 +217,7 @@ class NewsSource(PageSource):
 class NoteSource(PageSource):
     kind = "note"
     label = "Meeting notes"
+    one = "Meeting note"
     order = 50
     model = NotePage
     related = ("people__member", "tagged_items__tag")
@@ -269,6 +295,7 @@ class ProgrammeSource(PageSource):
 class PaperSource(PageSource):
     kind = "paper"
     label = "Working documents"
+    one = "Working document"
     order = 45
     model = PaperPage
     related = ("versions", "tagged_items__tag")

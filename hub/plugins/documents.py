@@ -56,6 +56,8 @@ class SearchSource(ABC):
     """Short name used in URLs and the API: news, note, resource, story, page, thread, member."""
     label: str
     """Plural, for people: "News", "Threads"."""
+    one: str = ""
+    """One of them, for people, beside a result: "Meeting note". Where it is empty, the kind with a capital letter."""
     order: int = 100
     events: Mapping[type[Event], EventIds]
     """Which events make which objects of this kind stale: event class → function to object ids."""

@@ -16,6 +16,7 @@ __all__ = [
     "SearchDocument",
     "SearchSource",
     "audiences_of",
+    "kind_names",
     "may_see",
     "place_names",
     "sources",
@@ -31,6 +32,11 @@ def sources() -> dict[str, SearchSource]:
     """
     on = [source for plugin, source in registry.sources.values() if state.is_on(plugin)]
     return {source.kind: source for source in sorted(on, key=lambda source: (source.order, source.kind))}
+
+
+def kind_names() -> dict[str, str]:
+    """Kind → what one of them is called: "Meeting note"."""
+    return {kind: source.one or kind[:1].upper() + kind[1:] for kind, source in sources().items()}
 
 
 def audiences_of(viewer: Any) -> frozenset[str]:

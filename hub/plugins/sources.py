@@ -22,6 +22,7 @@ class IsolatedSource(SearchSource):
         self._source = source
         self.kind = source.kind
         self.label = source.label
+        self.one = source.one
         self.order = source.order
         self.events = {event: self._ids_of(function) for event, function in source.events.items()}
 

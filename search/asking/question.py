@@ -14,6 +14,7 @@ from search.words import COMMON, MOST_WORDS
 LAST_PAGE = 50
 SIZE = 20
 YEARS = range(1, 10_000)
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,14 @@ class Question:
     cut: bool = False
     in_named: str = ""
     """What stood after in:, when it is no kind: it may be a space."""
+    also: tuple[str, ...] = ()
+    """Synonyms that are looked for beside what was typed, as editors write them."""
+
+    @property
+    def plain(self) -> str:
+        """The words alone, where the search's own language narrows them; "" where it does not."""
+        asked = self.asked
+        return " ".join(asked.words) if asked.exact or asked.without or asked.narrows else ""
 
     @property
     def only_common(self) -> bool:
@@ -61,14 +70,14 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
 
     `knows` stands for what editors taught, to try something out.
     """
-    asked, kinds = understood(text), tuple(sources())
-    terms = _terms(asked.words, knows or taught())
+    asked, kinds, known = understood(text), tuple(sources()), knows or taught()
+    terms = _terms(asked.words, known)
     topic, year = topic_key(choices.topic), _year(choices.year)
     if not (terms or asked.exact or asked.narrows or (not text.strip() and (topic or year))):
         return Question(asked=asked, query=None)
     in_kind = asked.place if asked.place in kinds else ""
     kind = choices.kind or in_kind
-    known = not kind or kind in kinds
+    is_known = not kind or kind in kinds
     in_named = "" if in_kind else asked.place
     query = Query(
         terms=terms[:MOST_WORDS],
@@ -79,7 +88,7 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
         author=asked.author,
         since=asked.since,
         until=asked.until,
-        kind=kind if known else "",
+        kind=kind if is_known else "",
         topic=topic,
         year=year,
         place=_place(choices.space or in_named),
@@ -88,7 +97,8 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
         size=SIZE,
     )
     cut = asked.too_long or len(terms) > MOST_WORDS
-    return Question(asked=asked, query=query, known_kind=known, cut=cut, in_named=in_named)
+    also = _also(asked.words, terms, known)
+    return Question(asked=asked, query=query, known_kind=is_known, cut=cut, in_named=in_named, also=also)
 
 
 def taught() -> Taught:
@@ -99,6 +109,14 @@ def taught() -> Taught:
 
 def _terms(words: Sequence[str], known: Taught) -> tuple[Term, ...]:
     return terms_of(without_phrases(words, known.stop), ways_of(known.groups))
+
+
+def _also(words: Sequence[str], terms: Sequence[Term], known: Taught) -> tuple[str, ...]:
+    """The lines of synonyms that are ways of these terms, without those that were typed; each once."""
+    ways = {way for each in terms if len(each.ways) > 1 for way in each.ways}
+    typed = f" {' '.join(words)} "
+    lines = {words_in(line): line for lines in known.groups for line in lines}
+    return tuple(line for way, line in lines.items() if way in ways and f" {' '.join(way)} " not in typed)[:MOST_NAMED]
 
 
 def searched_for(words: Sequence[str], known: Taught) -> list[str]:

@@ -76,6 +76,11 @@ class Query:
         """Every word of every way of the terms, once: what an excerpt marks."""
         return tuple(dict.fromkeys(word for each in self.terms for way in each.ways for word in way))
 
+    @property
+    def phrases(self) -> frozenset[Phrase]:
+        """Every way to say what is looked for, the name of the author among them: what a title marks."""
+        return frozenset((*(way for each in self.terms for way in each.ways), *((word,) for word in self.author)))
+
 
 @dataclass(frozen=True)
 class Piece:

@@ -14,11 +14,20 @@ LENGTH = 220
 WINDOW = 1_200
 MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 SPACE = re.compile(r"\s+")
+LINE_END = re.compile(rf"(?<=[\w)\]%”’\"'])({CLOSE}?)[^\S\n]*\n\s*(?={OPEN}?[^\W_a-z])")
+"""Where a line ends without a full stop and the next begins as a sentence does: a heading, an entry of a list."""
+TOGETHER = re.compile(f"{CLOSE}([ ’'\\-\u2010-\u2013]){OPEN}")
+"""Between two found words that stand side by side, such as "co-production"."""
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """The pieces of a text in which found words stand between OPEN and CLOSE."""
-    return tuple(_pieces(SPACE.sub(" ", text)))
+    return tuple(_pieces(TOGETHER.sub(r"\1", on_one_line(text))))
+
+
+def on_one_line(text: str) -> str:
+    """The text in one line, with a dot where a heading or an entry of a list would run into what follows."""
+    return SPACE.sub(" ", LINE_END.sub(r"\1 · ", text))
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -82,7 +91,7 @@ def _crowded(places: Sequence[tuple[int, str]]) -> int:
 
 def beginning_of(text: str) -> str:
     """The first words, about LENGTH characters of them."""
-    flat = SPACE.sub(" ", text[: 3 * LENGTH]).strip()
+    flat = on_one_line(text[: 3 * LENGTH]).strip()
     if len(flat) <= LENGTH:
         return flat
     return flat[:LENGTH].rsplit(" ", 1)[0].rstrip(".,;:–-") + "…"

@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from hub.cms.blocks import LISTS, queries
 from hub.cms.blocks.choosers import PictureChooserBlock
-from hub.cms.blocks.words import PLAIN_FEATURES
+from hub.cms.blocks.words import PLAIN_FEATURES, WordsBlock
 
 
 class FigureBlock(blocks.StructBlock):
@@ -46,7 +46,7 @@ class FiguresBlock(blocks.StructBlock):
 class MomentBlock(blocks.StructBlock):
     when = blocks.CharBlock(max_length=60, help_text="A date or a time, such as “3 November 2026” or “Spring 2024”.")
     title = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=PLAIN_FEATURES, required=False)
+    text = WordsBlock(features=PLAIN_FEATURES, required=False)
     picture = PictureChooserBlock("card", required=False)
     alt = blocks.CharBlock(
         max_length=250,

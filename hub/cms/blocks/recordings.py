@@ -8,7 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from hub.cms.blocks import PICTURES
 from hub.cms.blocks.choosers import PictureChooserBlock
-from hub.cms.blocks.words import PLAIN_FEATURES
+from hub.cms.blocks.words import PLAIN_FEATURES, WordsBlock
 from hub.cms.media import LANGUAGES, Media, check_address, check_kind, media_of
 
 Errors = dict[str, ValidationError]
@@ -33,7 +33,7 @@ class RecordingBlock(blocks.StructBlock):
     length = blocks.CharBlock(
         max_length=40, required=False, search_index=False, help_text="How long it takes, such as “12 minutes”."
     )
-    transcript = blocks.RichTextBlock(
+    transcript = WordsBlock(
         features=PLAIN_FEATURES,
         help_text="All that is said, with the names of who says it, and what can be heard and seen.",
     )

@@ -1,7 +1,10 @@
 """Text, quotes, and asking people to do something."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.rich_text import get_text_for_indexing
 
 from hub.cms.blocks import WORDS
 from hub.cms.links import check_target
@@ -11,7 +14,23 @@ PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 """For words inside another block, which has a heading of its own."""
 
 
-class TextBlock(blocks.RichTextBlock):
+ENDS = re.compile(r"(</(?:p|h\d|li|blockquote)>|<(?:br|hr)\s*/?>)", re.IGNORECASE)
+"""Where a paragraph, a heading, an entry of a list or a line of rich text ends."""
+
+
+def lines_of(html: str) -> str:
+    """The plain words of rich text, each paragraph, heading and entry of a list in a line of its own."""
+    return get_text_for_indexing(ENDS.sub(r"\1\n", html))
+
+
+class WordsBlock(blocks.RichTextBlock):
+    """Rich text that search knows line by line, so that a heading does not run into the words under it."""
+
+    def get_searchable_content(self, value):
+        return [lines_of(value.source)] if self.search_index else []
+
+
+class TextBlock(WordsBlock):
     """Words with headings, lists and links."""
 
     def __init__(self, **kwargs) -> None:
@@ -76,7 +95,7 @@ class CallBlock(blocks.StructBlock):
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(max_length=200)
-    answer = blocks.RichTextBlock(features=PLAIN_FEATURES)
+    answer = WordsBlock(features=PLAIN_FEATURES)
 
     class Meta:
         icon = "help"

@@ -11,6 +11,19 @@ def test_pieces_follow_the_delimiters():
     )
 
 
+def test_words_found_side_by_side_are_marked_together():
+    text = f"{OPEN}co{CLOSE}-{OPEN}production{CLOSE}, {OPEN}bank{CLOSE} {OPEN}details{CLOSE}"
+    assert [piece.text for piece in pieces_of(text) if piece.marked] == ["co-production", "bank details"]
+
+
+def test_heading_does_not_run_into_what_stands_under_it():
+    text = f"What we wish we\nhad known\n{OPEN}Bring{CLOSE}:\nTea\n· Cake.\nThen go home"
+    assert (
+        "".join(piece.text for piece in pieces_of(text))
+        == "What we wish we had known · Bring: Tea · Cake. Then go home"
+    )
+
+
 def test_html_of_an_excerpt_is_escaped_inside_and_outside_the_marks():
     pieces = (Piece("<script>"), Piece('"&<b>', marked=True), Piece("</mark>"))
     assert as_html(pieces) == "&lt;script&gt;<mark>&quot;&amp;&lt;b&gt;</mark>&lt;/mark&gt;"

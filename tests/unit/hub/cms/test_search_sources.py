@@ -2,10 +2,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, get_page_models
 
 from hub.cms.models import NewsByline, NoteFile, NotePerson, ResourceFile, ResourceType
-from hub.cms.search_sources import NewsSource, NoteSource, ResourceSource, StandardSource
+from hub.cms.search_sources import NewsSource, NoteSource, PageSource, ResourceSource, StandardSource
 from hub.filetext import actions as filetext
 from hub.plugins.events import (
     CollectionChanged,
@@ -15,6 +15,7 @@ from hub.plugins.events import (
     PagesNarrowed,
     PageUnpublished,
 )
+from hub.plugins.search import sources
 from tests.factories import files
 from tests.factories.pages import (
     NewsPageFactory,
@@ -238,3 +239,36 @@ def test_events_of_files_make_the_pages_that_use_them_stale():
 def test_the_pages_own_picture_is_found_by_what_it_shows():
     page = NewsPageFactory(picture=PictureFactory(), picture_alt="Six chairs", picture_caption="In the garden")
     assert document_of(NewsSource, page).body.splitlines()[-2:] == ["Six chairs", "In the garden"]
+
+
+OWN_WORDS = ("introduction", "hero_heading", "hero_text", "summary", "standfirst", "body")
+
+
+def test_page_of_every_type_is_found_by_its_title_and_its_words():
+    """Of every type there is, whichever app it is of: a new one cannot be forgotten."""
+    for model in get_page_models():
+        if model is not Page:
+            page = written(model)
+            found = [document for source in sources_of(page) for document in source.documents([page.pk])]
+            assert (model, [document.title for document in found]) == (model, [page.title])
+            wanted = {f"marker{name}" for name in OWN_WORDS if hasattr(page, name)}
+            assert (model, wanted - set(f"{found[0].summary} {found[0].body}".split())) == (model, set())
+
+
+def sources_of(page):
+    return [each for each in sources().values() if isinstance(each, PageSource) and page.pk in each.ids(page.pk - 1, 1)]
+
+
+def written(model):
+    """A live page of this type with a word of its own in each field that visitors read as the page's own words."""
+    home_page()
+    page = model.objects.first() or model(title=f"A {model._meta.verbose_name}", slug=model.__name__.lower())
+    for name in OWN_WORDS:
+        if hasattr(page, name):
+            setattr(page, name, [("text", "<p>markerbody</p>")] if name == "body" else f"marker{name}")
+    page.is_being_drafted = True
+    if page.pk:
+        page.save()
+    else:
+        home_page().add_child(instance=page)
+    return page

@@ -1,0 +1,82 @@
+"""What a page of results says of a hit: title and names with the words found in them marked, by whom, from when."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from hub.plugins.search import kind_names
+from search.backends.base import Hit, Phrase
+from search.backends.excerpts import as_html, pieces_of
+from search.backends.rows import CLOSE, OPEN
+from search.words import WORD
+
+MOST_NAMES = 3
+VOWEL = re.compile(r"[aeiouy]")
+DOUBLED = re.compile(r"([bdfgmnprt])\1$")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A hit as people read it; `title`, `excerpt` and `by` are safe HTML, "" where there is nothing to say."""
+
+    hit: Hit
+    kind: str
+    title: SafeString
+    excerpt: SafeString
+    by: str
+    date: datetime | None
+
+
+def shown(hits: Sequence[Hit], phrases: Collection[Phrase]) -> list[Shown]:
+    """`phrases` are what was looked for. A member is not "by" anybody."""
+    names = kind_names()
+    return [_shown(hit, names[hit.kind], phrases) for hit in hits]
+
+
+def _shown(hit: Hit, kind: str, phrases: Collection[Phrase]) -> Shown:
+    title, excerpt = marked(hit.title, phrases), as_html(hit.excerpt)
+    if hit.title in hit.people:
+        return Shown(hit, kind, title, excerpt, by="", date=None)
+    return Shown(hit, kind, title, excerpt, by=_names(hit.people, phrases), date=hit.date)
+
+
+def marked(text: str, phrases: Collection[Phrase]) -> SafeString:
+    """Safe HTML of a short text in which all words of a phrase, in a row, stand in <mark>."""
+    words = list(WORD.finditer(text))
+    families = [family_of(word[0].lower()) for word in words]
+    found = {at for phrase in phrases for at in _places(families, [family_of(word) for word in phrase])}
+    for at in sorted(found, reverse=True):
+        start, end = words[at].span()
+        text = f"{text[:start]}{OPEN}{text[start:end]}{CLOSE}{text[end:]}"
+    return as_html(pieces_of(text))
+
+
+def family_of(word: str) -> str:
+    """What English words such as meet, meeting and meetings have in common: nearly what the engines make of them."""
+    if len(word) > 3:
+        word = re.sub(r"ie[sd]$", "y", word)
+        word = re.sub(r"(?<=s)es$|(?<=[^su])s$", "", word)
+        shorter = re.sub(r"(?:ing|ed)$", "", word)
+        if shorter != word and VOWEL.search(shorter):
+            word = DOUBLED.sub(r"\1", shorter)
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+def _places(families: list[str], phrase: list[str]) -> Iterator[int]:
+    for at in range(len(families) - len(phrase) + 1):
+        if families[at : at + len(phrase)] == phrase:
+            yield from range(at, at + len(phrase))
+
+
+def _names(people: Sequence[str], phrases: Collection[Phrase]) -> SafeString:
+    """The first names, and those that were looked for; how many others there are."""
+    every = [marked(name, phrases) for name in people]
+    said = [name for at, name in enumerate(every) if at < MOST_NAMES or "<mark>" in name]
+    others = len(every) - len(said)
+    if others < 2:
+        return format_html_join(", ", "{}", ((name,) for name in every))
+    return format_html("{} and {} others", format_html_join(", ", "{}", ((name,) for name in said)), others)
