@@ -7,8 +7,9 @@ from typing import Any
 
 from hub.plugins.search import audiences_of, place_names, sources
 from search.asking.question import LAST_PAGE, Choices, Question, Taught, corrected, key_of, question, unsure_words
+from search.asking.synonyms import NO_WAYS, Ways, near_synonyms
 from search.backends import backend
-from search.backends.base import Backend, Hit, Hits, Phrase, Query
+from search.backends.base import Backend, Hit, Hits, Phrase, Query, term
 from search.backends.rows import topic_key
 from search.models import Pin
 from search.opening import open_now
@@ -87,8 +88,8 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
     asked = question(text, choices, tokens)
     if asked.query is None:
         return Found(notes=_why_nothing(text, asked))
-    near = nearby(asked.query, engine)
-    query = corrected(asked.query, near)
+    near = nearby(asked.query, engine, asked.ways)
+    query = corrected(asked.query, near, asked.ways)
     hits = engine.search(query)
     total = hits.total if asked.known_kind else 0
     last = min(max(1, -(-total // asked.query.size)), LAST_PAGE)
@@ -116,7 +117,8 @@ def newest(viewer: Any, text: str, choices: Choices, size: int) -> Hits:
     asked = question(text, replace(choices, sort="newest", page=1), tokens)
     if asked.query is None or not asked.known_kind:
         return Hits()
-    hits = engine.search(replace(corrected(asked.query, nearby(asked.query, engine)), size=size))
+    near = nearby(asked.query, engine, asked.ways)
+    hits = engine.search(replace(corrected(asked.query, near, asked.ways), size=size))
     return replace(hits, hits=open_now(tokens, hits.hits))
 
 
@@ -127,12 +129,14 @@ def first_results(viewer: Any, texts: Sequence[str], known: Taught, size: int = 
     """
     tokens, engine = audiences_of(viewer), backend()
     found: dict[Query | None, Hits] = {None: Hits()}
-    asked = [question(text, Choices(), tokens, known).query for text in texts]
-    for query in asked:
+    asked = [question(text, Choices(), tokens, known) for text in texts]
+    for each in asked:
+        query = each.query
         if query is not None and query not in found:
-            hits = engine.search(replace(corrected(query, nearby(query, engine)), size=size))
+            near = nearby(query, engine, each.ways)
+            hits = engine.search(replace(corrected(query, near, each.ways), size=size))
             found[query] = Hits(total=hits.total, hits=open_now(tokens, hits.hits))
-    return [found[query] for query in asked]
+    return [found[each.query] for each in asked]
 
 
 def things(viewer: Any, wanted: Sequence[tuple[str, int]]) -> tuple[Hit, ...]:
@@ -141,12 +145,19 @@ def things(viewer: Any, wanted: Sequence[tuple[str, int]]) -> tuple[Hit, ...]:
     return open_now(tokens, backend().shown([each for each in wanted if each[0] in known], tokens))
 
 
-def nearby(query: Query, engine: Backend) -> Mapping[str, tuple[str, ...]]:
-    """Word → likely words, for those that nothing the viewer may see has."""
+def nearby(query: Query, engine: Backend, ways: Ways = NO_WAYS) -> Mapping[str, tuple[str, ...]]:
+    """Word → likely words, for those that nothing the viewer may see has: of the index, else of the synonyms."""
     words = unsure_words(query)
     if not words or "corrections" not in engine.offers:
         return {}
-    return {word: near for word, near in engine.corrections(words, query.audiences).items() if near}
+    near = {word: others for word, others in engine.corrections(words, query.audiences).items() if others}
+    taught = {word: others for word in words if word not in near and (others := near_synonyms(word, ways))}
+    return near | {word: others for word, others in taught.items() if _is_unknown(word, query, engine)}
+
+
+def _is_unknown(word: str, query: Query, engine: Backend) -> bool:
+    alone = Query(terms=(term(word),), audiences=query.audiences, kinds=query.kinds, size=1)
+    return engine.search(alone).total == 0
 
 
 def _rewritten(text: str, nearby: Mapping[str, Sequence[str]]) -> str:

@@ -1,11 +1,11 @@
 """From what somebody typed and chose to a Query for an engine."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hub.plugins.search import sources
 from search.asking.language import Asked, understood, words_in
-from search.asking.synonyms import terms_of, ways_of, without_phrases
+from search.asking.synonyms import NO_WAYS, Ways, terms_of, ways_of, without_phrases
 from search.backends.base import Phrase, Query, Term
 from search.backends.rows import place_key, topic_key
 from search.models import StopPhrase, SynonymGroup
@@ -53,6 +53,8 @@ class Question:
     """What stood after in:, when it is no kind: it may be a space."""
     also: tuple[str, ...] = ()
     """Synonyms that are looked for beside what was typed, as editors write them."""
+    ways: Ways = field(default_factory=dict, compare=False)
+    """What says the same, for words that are put right."""
 
     @property
     def plain(self) -> str:
@@ -71,7 +73,8 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
     `knows` stands for what editors taught, to try something out.
     """
     asked, kinds, known = understood(text), tuple(sources()), knows or taught()
-    terms = _terms(asked.words, known)
+    ways = ways_of(known.groups)
+    terms = terms_of(without_phrases(asked.words, known.stop), ways)
     topic, year = topic_key(choices.topic), _year(choices.year)
     if not (terms or asked.exact or asked.narrows or (not text.strip() and (topic or year))):
         return Question(asked=asked, query=None)
@@ -98,17 +101,13 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
     )
     cut = asked.too_long or len(terms) > MOST_WORDS
     also = _also(asked.words, terms, known)
-    return Question(asked=asked, query=query, known_kind=is_known, cut=cut, in_named=in_named, also=also)
+    return Question(asked=asked, query=query, known_kind=is_known, cut=cut, in_named=in_named, also=also, ways=ways)
 
 
 def taught() -> Taught:
     """As it is now."""
     groups = tuple(group.lines() for group in SynonymGroup.objects.all())
     return Taught(groups, tuple(words_in(phrase) for phrase in StopPhrase.objects.values_list("words", flat=True)))
-
-
-def _terms(words: Sequence[str], known: Taught) -> tuple[Term, ...]:
-    return terms_of(without_phrases(words, known.stop), ways_of(known.groups))
 
 
 def _also(words: Sequence[str], terms: Sequence[Term], known: Taught) -> tuple[str, ...]:
@@ -122,7 +121,10 @@ def _also(words: Sequence[str], terms: Sequence[Term], known: Taught) -> tuple[s
 def searched_for(words: Sequence[str], known: Taught) -> list[str]:
     """What is looked for when somebody types these words: each term by one way to say it, as typed if it was."""
     typed = " ".join(words)
-    terms = [[" ".join(way) for way in each.ways] for each in _terms(words, known)]
+    terms = [
+        [" ".join(way) for way in each.ways]
+        for each in terms_of(without_phrases(words, known.stop), ways_of(known.groups))
+    ]
     return [next((way for way in ways if f" {way} " in f" {typed} "), ways[0]) for ways in terms]
 
 
@@ -147,10 +149,14 @@ def unsure_words(query: Query) -> list[str]:
     return [word for word in alone if len(word) > 2 and word.isalpha() and word not in exact]
 
 
-def corrected(query: Query, nearby: Mapping[str, Collection[str]]) -> Query:
-    """The query with words of `nearby` (word → likely ones) as further ways to say what was typed."""
-    terms = tuple(
-        Term(ways=(*each.ways, *((word,) for word in nearby.get(each.ways[0][0], ())))) if len(each.ways) == 1 else each
-        for each in query.terms
-    )
-    return replace(query, terms=terms)
+def corrected(query: Query, nearby: Mapping[str, Collection[str]], ways: Ways = NO_WAYS) -> Query:
+    """The query with words of `nearby` (word → likely ones) as further ways to say what was typed, and what says the
+    same as they do.
+    """
+    return replace(query, terms=tuple(_put_right(each, nearby, ways) for each in query.terms))
+
+
+def _put_right(term: Term, nearby: Mapping[str, Collection[str]], ways: Ways) -> Term:
+    likely = nearby.get(term.ways[0][0], ()) if len(term.ways) == 1 else ()
+    further = [way for word in likely for way in ways.get((word,), ((word,),))]
+    return Term(ways=tuple(dict.fromkeys((*term.ways, *further))))

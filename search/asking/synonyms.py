@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz.distance import OSA
+
 from search.asking.language import words_in
-from search.backends.base import Phrase, Term
+from search.backends.base import MOST_CORRECTIONS, Phrase, Term
+from search.backends.vocabulary import LONG_WORD
 from search.words import COMMON
 
 Ways = Mapping[Phrase, tuple[Phrase, ...]]
 """Phrase → all the ways to say it, itself among them."""
+NO_WAYS: Ways = {}
 
 
 def ways_of(groups: Iterable[Sequence[str]]) -> Ways:
@@ -39,6 +43,14 @@ def terms_of(words: Sequence[str], ways: Ways) -> tuple[Term, ...]:
                 found[Term(ways=((words[at],),))] = None
         at += length
     return tuple(found)
+
+
+def near_synonyms(word: str, ways: Ways) -> tuple[str, ...]:
+    """Words with synonyms that are one slip away from this one, two where it is long; the nearest first."""
+    most = 2 if len(word) >= LONG_WORD else 1
+    slips = {phrase[0]: OSA.distance(word, phrase[0], score_cutoff=most) for phrase in ways if len(phrase) == 1}
+    near = [each for each, distance in slips.items() if 0 < distance <= most]
+    return tuple(sorted(near, key=lambda each: (slips[each], each))[:MOST_CORRECTIONS])
 
 
 def without_phrases(words: Sequence[str], stop: Iterable[Phrase]) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ def engine(monkeypatch):
 
 
 def best(engine, text, size):
-    query = question(text, Choices(), EVERYBODY).query
-    query = corrected(query, nearby(query, engine))
+    asked = question(text, Choices(), EVERYBODY)
+    query = corrected(asked.query, nearby(asked.query, engine, asked.ways), asked.ways)
     return [(hit.kind, hit.group) for hit in engine.search(query).hits[:size]]
 
 
@@ -78,3 +78,4 @@ def test_all_ways_to_write_co_production_find_the_same(engine):
     found = {line: best(engine, line, 10) for line in lines}
     assert len(found["copro"]) == 10
     assert list(found.values()) == [found["copro"]] * len(lines)
+    assert best(engine, "coprodction", 10) == found["copro"]
