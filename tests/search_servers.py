@@ -16,6 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from search.backends import database
+from search.backends.base import Backend
+from search.backends.elastic.connection import address_of
+from search.backends.elasticsearch import ElasticsearchBackend
 from tests.running import ROOT, free_port
 
 VARIABLES = {"elasticsearch": "TEST_ELASTICSEARCH_URL", "opensearch": "TEST_OPENSEARCH_URL"}
@@ -28,6 +32,15 @@ def server_url(name: str) -> str:
     if not url:
         pytest.skip(f"set {VARIABLES[name]}=http://127.0.0.1:9200 to a server for tests: what is in it may go")
     return url.rstrip("/")
+
+
+def engine_named(name: str) -> Backend:
+    """The database's engine ("database"), or that of a server: empty, and it finds at once what is written."""
+    if name == "database":
+        return database()
+    engine = ElasticsearchBackend(address_of(server_url(name)), refresh=True, seconds=30)
+    engine.clear()
+    return engine
 
 
 def fault_proxy() -> Path | None:

@@ -9,11 +9,9 @@ from django.db.models import CharField
 from hub.plugins.search import MEMBERS, PUBLIC
 from search.backends import database
 from search.backends.base import MOST_VALUES, Completion, Piece, Query, Term, term
-from search.backends.elastic.connection import address_of
-from search.backends.elasticsearch import ElasticsearchBackend
 from search.models import IndexedDocument, Spelling
 from tests.factories.documents import a_document
-from tests.search_servers import SERVERS, server_url
+from tests.search_servers import SERVERS, engine_named
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 KINDS = ("page", "news", "thread", "member")
@@ -21,13 +19,7 @@ KINDS = ("page", "news", "thread", "member")
 
 @pytest.fixture(params=["database", *SERVERS])
 def engine(request):
-    """An empty engine that finds at once what is written."""
-    if request.param == "database":
-        return database()
-    url = server_url(request.param)
-    engine = ElasticsearchBackend(address_of(url), refresh=True, seconds=30)
-    engine.clear()
-    return engine
+    return engine_named(request.param)
 
 
 @pytest.fixture

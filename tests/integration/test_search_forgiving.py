@@ -8,22 +8,22 @@ from hub.plugins.registry import registry
 from hub.plugins.search import PUBLIC
 from search.asking.language import words_in
 from search.asking.question import Choices, corrected, question
-from search.backends import database
 from search.backends.vocabulary import folded
 from search.models import SynonymGroup
 from search.queries import nearby
 from search.words import COMMON
 from tests.factories.demo_documents import KINDS, demo_documents
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
+from tests.search_servers import SERVERS, engine_named
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 EVERYBODY = frozenset({PUBLIC})
 
 
-@pytest.fixture
-def engine(monkeypatch):
+@pytest.fixture(params=["database", *SERVERS])
+def engine(request, monkeypatch):
     monkeypatch.setattr(registry, "sources", {kind: (ShelfPlugin(), ShelfSource(kind)) for kind in KINDS})
-    engine = database()
+    engine = engine_named(request.param)
     engine.index(demo_documents())
     return engine
 
