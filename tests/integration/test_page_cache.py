@@ -13,6 +13,8 @@ from hub.asgi import look
 from hub.cms.models import HubSettings
 from hub.handler import OneHopHandler
 from hub.pagecache.application import PageCache
+from hub.plugins.testing import deliver
+from search import indexing
 from stories.actions import withdraw
 from tests.factories.forums import SpaceFactory, ThreadFactory
 from tests.factories.members import MemberFactory
@@ -141,6 +143,20 @@ def test_a_page_that_is_narrowed_is_gone_everywhere(processes, narrow):
     paths = [page.url, "/news/", "/", "/news/feed/", "/sitemap.xml"]
     assert found("Zombrilk", processes.read(paths)) >= 4
     narrow(page, MemberFactory(is_superuser=True))
+    assert gone_within_a_second(processes, paths, "Zombrilk")
+
+
+def test_what_is_narrowed_leaves_the_foot_of_other_pages_and_the_feeds_of_searches(processes):
+    words = "wheelchair kettle garden voucher ladder"
+    page, like_it = (NewsPageFactory(title=title, standfirst=words) for title in ("Kettles", "Zombrilk"))
+    NewsPageFactory(standfirst="Carrots, onions and bread for lunch")
+    indexing.rebuild()
+    paths = [page.url, "/search/feed/?q=kettle"]
+    assert all("Zombrilk" in text for text in processes.read(paths))
+    put_behind_a_sign_in(like_it, None)
+    # The feed looks once more itself; the foot is right as soon as the index knows.
+    assert gone_within_a_second(processes, paths[1:], "Zombrilk")
+    deliver("search")
     assert gone_within_a_second(processes, paths, "Zombrilk")
 
 

@@ -18,6 +18,7 @@ from search.backends.vocabulary import LONG_WORD, SPELT, folded
 from search.words import COMMON
 
 MOST_CANDIDATES = 12
+EVERY_DOCUMENT = 1_000_000_000
 SAME_TOPIC = 0.25
 """How much more something is like a thing that has a topic in common with it."""
 
@@ -36,6 +37,8 @@ def candidates_of(words: Sequence[str]) -> Search[Any]:
         "min_word_length": 3,
         "prefix_length": 0,
         "string_distance": "damerau_levenshtein",
+        # Else no word is suggested for one that a hundredth of all documents have, of closed spaces, too.
+        "max_term_freq": EVERY_DOCUMENT,
     }
     for word in words:
         search = search.suggest(word, folded(word), term=term)
