@@ -23,6 +23,8 @@ from search.backends.elastic.indexes import Indexes
 from search.backends.elastic.writing import Writer
 
 PAGE = 5_000
+LOOK = 200
+"""Documents that are asked for first; they are mostly enough for the first pages of results."""
 
 
 class ElasticsearchBackend(Backend):
@@ -125,14 +127,35 @@ class ElasticsearchBackend(Backend):
     # Searching ----------------------------------------------------------------------------
     def search(self, query: Query) -> Hits:
         with answering():
+            like = self._like(query)
+            first = compiling.documents_of(query, min(LOOK, compiling.LOOKED_AT), like)
+            documents, figures = self._ask_both(first, compiling.figures_of(query))
+            ids = self._ids(query, documents["hits"]["hits"], like)
             cap = "max_analyzer_offset" if is_opensearch(self.client) else "max_analyzed_offset"
-            best = compiling.best_of(query)
-            like = text_of([hit["_source"] for hit in self._ask(best)["hits"]["hits"]]) if best else ""
-            answer = self._ask(compiling.search_of(query, cap=cap, like=like))
-        facets = {name: _numbers(answer["aggregations"][name]["values"]["buckets"]) for name in compiling.FACETS}
-        kinds = facets["kind"]
+            shown = self._ask(compiling.page_of(query, ids, cap=cap))["hits"]["hits"] if ids else []
+        facets = {name: _numbers(figures["aggregations"][name]["values"]["buckets"]) for name in compiling.FACETS}
+        kinds, there = facets["kind"], {hit["_id"]: hit for hit in shown}
         total = kinds.get(query.kind, 0) if query.kind else sum(kinds.values())
-        return Hits(total=total, facets=facets, hits=tuple(hit_of(found) for found in answer["hits"]["hits"]))
+        return Hits(total=total, facets=facets, hits=tuple(hit_of(there[each]) for each in ids if each in there))
+
+    def _like(self, query: Query) -> str:
+        best = compiling.best_of(query)
+        return text_of(compiling.best_in(self._ask(best)["hits"]["hits"])) if best else ""
+
+    def _ids(self, query: Query, found: Sequence[Mapping[str, Any]], like: str) -> list[str]:
+        """Of the documents on the page that is asked for: the best one of each result."""
+        start, end, asked = (query.page - 1) * query.size, query.page * query.size, LOOK
+        results = _first_of_each(found)
+        if len(results) < end and len(found) == asked < compiling.LOOKED_AT:
+            asked = compiling.LOOKED_AT
+            found = self._ask(compiling.documents_of(query, asked, like))["hits"]["hits"]
+            results = _first_of_each(found)
+        ids = list(results.values())[start:end]
+        if len(results) < end and len(found) == asked:
+            further, lacking = max(0, start - len(results)), query.size - len(ids)
+            rest = compiling.rest_of(query, list(results), further, lacking, like)
+            ids += [hit["_id"] for hit in self._ask(rest)["hits"]["hits"]]
+        return ids
 
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
         results = [result_of(kind, group) for kind, group in objects]
@@ -182,8 +205,27 @@ class ElasticsearchBackend(Backend):
             raise Unavailable("the search engine did not finish in time")
         return dict(answer)
 
+    def _ask_both(self, *searches: Search[Any]) -> list[dict[str, Any]]:
+        """At once, as the server can do both side by side."""
+        bodies = [part for search in searches for part in ({}, search.to_dict())]
+        answers = self.client.msearch(index=self.indexes.live, searches=bodies).body["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise Unavailable(f"{answer['status']} {str(answer['error'].get('root_cause', ''))[:300]}")
+            if answer.get("timed_out"):
+                raise Unavailable("the search engine did not finish in time")
+        return list(answers)
+
     def _patiently(self, search: Search[Any]) -> dict[str, Any]:
         return dict(self.indexes.client.search(index=self.indexes.live, body=search.to_dict()).body)
+
+
+def _first_of_each(found: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """Result → its first document, in their order."""
+    first: dict[int, str] = {}
+    for hit in found:
+        first.setdefault(hit["fields"]["result"][0], hit["_id"])
+    return first
 
 
 def _numbers(buckets: Sequence[Mapping[str, Any]]) -> dict[str, int]:

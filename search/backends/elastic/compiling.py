@@ -1,6 +1,7 @@
 """From a Query to what the engine is asked. No server is needed for it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -27,28 +28,60 @@ FRESHNESS, FIRST = 0.1, 0.05
 """The most that a new date, and a kind that answers questions, add: a tenth, a twentieth."""
 FIRST_KINDS = ["page", "resource"]
 EXCERPT = 220
-MANY, SOME = 40_000, 3_000
+MANY, SOME = 10_000, 3_000
 """Up to how many results are counted one by one; more are near enough (under one in a hundred)."""
+LOOKED_AT = 2_000
+"""So many documents are looked at a second time, and made results of; what comes after them is ranked once."""
 FACETS: Mapping[str, str] = {"kind": "kind", "topic": "topics", "year": "year", "place": "place"}
 NEWEST: list[Any] = [{"date": {"order": "desc", "missing": "_last"}}, {"result": "asc"}, {"object_id": "asc"}]
 
 BEST: list[Any] = [{"_score": "desc"}, *NEWEST]
 
 
-def search_of(query: Query, *, cap: str, like: str = "") -> Search[Any]:
-    """`cap` is the name this server has for how much of a text is looked at for an excerpt. `like` is text of the
-    best documents, see `best_of`.
+def documents_of(query: Query, most: int, like: str = "") -> Search[Any]:
+    """The best documents, of which those of one result are made one by whoever asks: a server that does it itself has
+    to rank every document that matches, and so passes over the bulk of them. `most` changes the number, never the
+    order. `like` is text of the best documents, see `best_of`.
     """
-    search = Search().query(asked(query, like)).source(SHOWN)
-    search = search.extra(track_total_hits=False, collapse={"field": "result"})
-    start = (query.page - 1) * query.size
-    search = search[start : start + query.size].sort(*(BEST if is_ranked(query) else NEWEST))
+    search = Search().query(asked(query, [alike_to(like)] if like else [])).source(False)[:most]
+    search = search.extra(track_total_hits=False, docvalue_fields=["result"])
+    if chosen := choices(query):
+        search = search.filter("bool", filter=list(chosen.values()))
+    return search.extra(rescore=second_look(query)) if is_ranked(query) else search.sort(*NEWEST)
+
+
+def figures_of(query: Query) -> Search[Any]:
+    """How many results there are, by facet. Nothing is ranked for it."""
+    search = Search().query(asked(replace(query, newest_first=True)))[:0].extra(track_total_hits=False)
     chosen = choices(query)
-    if chosen:
-        search = search.post_filter(Q("bool", filter=list(chosen.values())))
     for name in FACETS:
         search.aggs[name] = facet(name, [clause for other, clause in chosen.items() if other != name], query)
+    return search
+
+
+def page_of(query: Query, ids: Sequence[str], *, cap: str) -> Search[Any]:
+    """What is shown of these documents, if the viewer may still find them. `cap` is the name this server has for how
+    much of a text is looked at for an excerpt.
+    """
+    search = Search().query("bool", filter=[Q("ids", values=list(ids)), *limits(query)]).source(SHOWN)[: len(ids)]
+    search = search.extra(track_total_hits=False)
     return search.extra(highlight=highlight(query.words, cap)) if query.terms else search
+
+
+def rest_of(query: Query, besides: Sequence[int], start: int, size: int, like: str = "") -> Search[Any]:
+    """Further results than the best documents have: few go so far, and the server has to rank everything for them."""
+    search = Search().query(asked(query, [alike_to(like)] if like else [])).source(False)[start : start + size]
+    search = search.filter("bool", filter=list(choices(query).values()), must_not=[Q("terms", result=list(besides))])
+    search = search.sort(*(BEST if is_ranked(query) else NEWEST))
+    return search.extra(track_total_hits=False, collapse={"field": "result"})
+
+
+def second_look(query: Query) -> list[dict[str, Any]]:
+    """What is looked at in the best documents alone: whether words stand close together, date and kind."""
+    looks = [{"rescore_query": nudges().to_dict(), "score_mode": "multiply"}]
+    if close := closeness(query.terms):
+        looks.insert(0, {"rescore_query": Q("bool", should=close).to_dict(), "score_mode": "total"})
+    return [{"window_size": LOOKED_AT, "query": look} for look in looks]
 
 
 def is_ranked(query: Query) -> bool:
@@ -61,18 +94,31 @@ def best_of(query: Query) -> Search[Any] | None:
     """
     if not is_ranked(query) or len(query.terms) < LONG_QUESTION:
         return None
-    search = Search().query(asked(query)).source(["title", "heading", "summary", "body"])[:LIKE_DOCUMENTS]
-    return search.sort(*BEST).extra(track_total_hits=False, collapse={"field": "result"})
+    search = (
+        Search().query(asked(query))[: 3 * LIKE_DOCUMENTS].source(["result", "title", "heading", "summary", "body"])
+    )
+    return search.extra(track_total_hits=False, rescore=second_look(query))
 
 
-def asked(query: Query, like: str = "") -> Clause:
+def best_in(hits: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The best document of each of the best results."""
+    best: dict[int, Mapping[str, Any]] = {}
+    for hit in hits:
+        best.setdefault(hit["_source"]["result"], hit["_source"])
+    return list(best.values())[:LIKE_DOCUMENTS]
+
+
+def asked(query: Query, more: Sequence[Clause] = ()) -> Clause:
     """What is found, before any choice of kind, topic, year or place."""
     ranked = is_ranked(query)
-    must = [nudged(scored(query.terms))] if ranked else []
+    must = [scored(query.terms)] if ranked else []
     found = [any_of(query.terms)] if query.terms and not ranked else []
-    should = [alike(like, LIKE_TERMS, minimum="0%", boost=LIKE_WORTH, min_term_freq=2)] if like else []
     without = [mentions(each) for each in query.without]
-    return Q("bool", must=must, should=should, filter=[*found, *limits(query)], must_not=without)
+    return Q("bool", must=must, should=list(more), filter=[*found, *limits(query)], must_not=without)
+
+
+def alike_to(text: str) -> Clause:
+    return alike(text, LIKE_TERMS, minimum="0%", boost=LIKE_WORTH, min_term_freq=2)
 
 
 def alike(text: str, terms: int, *, minimum: str, **more: Any) -> Clause:
@@ -108,11 +154,14 @@ def allowed(audiences: frozenset[str]) -> list[Clause]:
 
 
 def scored(terms: Sequence[Term]) -> Clause:
-    """Any of the terms, each worth more where it is rarer; and something for standing close together."""
-    anything = Q("bool", should=[best_way(each) for each in terms], minimum_should_match=1)
+    """Any of the terms, each worth more where it is rarer."""
+    return Q("bool", should=[best_way(each) for each in terms], minimum_should_match=1)
+
+
+def closeness(terms: Sequence[Term]) -> list[Clause]:
+    """Something for words that stand close together."""
     pairs = pairwise(" ".join(each.ways[0]) for each in terms)
-    close = [Q("match_phrase", all={"query": " ".join(pair), "slop": NEARLY, "boost": CLOSE_WORDS}) for pair in pairs]
-    return Q("bool", must=[anything], should=close) if close else anything
+    return [Q("match_phrase", all={"query": " ".join(pair), "slop": NEARLY, "boost": CLOSE_WORDS}) for pair in pairs]
 
 
 def best_way(term: Term) -> Clause:
@@ -135,14 +184,14 @@ def mentions(term: Term) -> Clause:
     return Q("bool", should=[Q("match_phrase", all=" ".join(way)) for way in term.ways], minimum_should_match=1)
 
 
-def nudged(clause: Clause) -> Clause:
+def nudges() -> Clause:
     """What is new, and what was written to be looked up, stands a little higher than its equals."""
     functions = [
         {"weight": 1},
         {"filter": Q("exists", field="date"), "gauss": {"date": FRESH}, "weight": FRESHNESS},
         {"filter": Q("terms", kind=FIRST_KINDS), "weight": FIRST},
     ]
-    return Q("function_score", query=clause, functions=functions, score_mode="sum", boost_mode="multiply")
+    return Q("function_score", query=Q("match_all"), functions=functions, score_mode="sum", boost_mode="replace")
 
 
 def choices(query: Query) -> dict[str, Clause]:

@@ -15,8 +15,8 @@ from search.backends.base import Unavailable
 from search.backends.elastic.node import OPENSEARCH, Node
 
 log = logging.getLogger("hub.search")
-SECONDS = 1.8
-"""For a question that a page waits for: within two seconds somebody else is asked, and the page has to be made, too."""
+SECONDS = 1.5
+"""For all the questions of a page together: within two seconds somebody else is asked, and the page has to be made."""
 PATIENT_SECONDS = 30.0
 """For work in the background: writing, rebuilding."""
 CONNECTIONS = 16

@@ -8,9 +8,16 @@ from search.backends.elastic import compiling
 PUBLIC = frozenset({"public"})
 
 
+def a_query(**more):
+    return Query(**{"terms": (), "audiences": PUBLIC, "kinds": ("page", "news"), **more})
+
+
 def asked(**more):
-    query = Query(**{"terms": (), "audiences": PUBLIC, "kinds": ("page", "news"), **more})
-    return compiling.search_of(query, cap="max_analyzed_offset").to_dict()
+    return compiling.documents_of(a_query(**more), 200).to_dict()
+
+
+def figures(**more):
+    return compiling.figures_of(a_query(**more)).to_dict()
 
 
 def filters(body):
@@ -18,13 +25,17 @@ def filters(body):
 
 
 def test_audiences_and_kinds_filter_everything_that_is_found_and_counted():
-    body = asked(audiences=frozenset({"public", "space:4"}), kind="news")
-    assert filters(body) == [{"terms": {"audience": ["public", "space:4"]}}, {"terms": {"kind": ["news", "page"]}}]
-    assert body["post_filter"] == {"bool": {"filter": [{"term": {"kind": "news"}}]}}
+    query = a_query(audiences=frozenset({"public", "space:4"}), kind="news")
+    allowed = [{"terms": {"audience": ["public", "space:4"]}}, {"terms": {"kind": ["news", "page"]}}]
+    chosen = {"bool": {"filter": [{"term": {"kind": "news"}}]}}
+    assert filters(compiling.figures_of(query).to_dict()) == allowed
+    assert filters(compiling.documents_of(query, 200).to_dict()) == [*allowed, chosen]
+    assert filters(compiling.rest_of(query, [], 0, 20).to_dict())[:2] == allowed
+    assert filters(compiling.page_of(query, ["a"], cap="cap").to_dict()) == [{"ids": {"values": ["a"]}}, *allowed]
 
 
 def test_figures_of_a_facet_leave_its_own_choice_out_and_keep_the_others():
-    body = asked(kind="news", year=2026)
+    body = figures(kind="news", year=2026)
     kind, year = ({"term": {"kind": "news"}}, {"term": {"year": 2026}})
     chosen = {name: facet["filter"] for name, facet in body["aggs"].items()}
     assert chosen == {
@@ -35,11 +46,19 @@ def test_figures_of_a_facet_leave_its_own_choice_out_and_keep_the_others():
     }
 
 
-def test_results_are_groups_in_one_order_for_every_page():
-    body = asked(terms=(term("bus"),), page=3, size=20)
+def test_best_documents_are_looked_at_twice_and_never_collapsed_by_the_server():
+    body = asked(terms=(term("bus"), term("pass")))
+    assert ("collapse" in body, "sort" in body, "aggs" in body) == (False, False, False)
+    modes = [(look["window_size"], look["query"]["score_mode"]) for look in body["rescore"]]
+    assert modes == [(compiling.LOOKED_AT, "total"), (compiling.LOOKED_AT, "multiply")]
+    assert "rescore" not in asked(terms=(term("bus"),), newest_first=True)
+
+
+def test_results_after_the_best_documents_are_others_in_one_order():
+    body = compiling.rest_of(a_query(terms=(term("bus"),)), [7, 9], 40, 20).to_dict()
     assert (body["from"], body["size"], body["collapse"]) == (40, 20, {"field": "result"})
-    assert body["sort"][0] == {"_score": "desc"}
     assert body["sort"][-2:] == [{"result": "asc"}, {"object_id": "asc"}]
+    assert filters(body)[-1]["bool"]["must_not"] == [{"terms": {"result": [7, 9]}}]
 
 
 def test_ways_of_a_term_are_alternatives_and_no_sum():
@@ -49,8 +68,8 @@ def test_ways_of_a_term_are_alternatives_and_no_sum():
 
 
 def test_words_beside_one_another_are_looked_for_close_together():
-    body = compiling.scored([term("travel"), term("costs"), term("bus")]).to_dict()
-    assert [each["match_phrase"]["all"]["query"] for each in body["bool"]["should"]] == ["travel costs", "costs bus"]
+    close = [each.to_dict() for each in compiling.closeness([term("travel"), term("costs"), term("bus")])]
+    assert [each["match_phrase"]["all"]["query"] for each in close] == ["travel costs", "costs bus"]
 
 
 def test_exact_words_authors_dates_and_words_left_out_filter_without_counting():
@@ -81,8 +100,8 @@ def test_long_question_asks_its_best_documents_first_and_finds_no_more_for_it():
     long = tuple(term(word) for word in ("travel", "costs", "bus", "meeting", "hall"))
     query = Query(terms=long, audiences=PUBLIC, kinds=("page",))
     best = compiling.best_of(query).to_dict()
-    assert (best["size"], filters(best)) == (compiling.LIKE_DOCUMENTS, filters(asked(terms=long, kinds=("page",))))
-    body = compiling.search_of(query, cap="max_analyzed_offset", like="a taxi").to_dict()["query"]["bool"]
+    assert filters(best) == filters(asked(terms=long, kinds=("page",)))
+    body = compiling.documents_of(query, 200, "a taxi").to_dict()["query"]["bool"]
     assert body["should"][0]["more_like_this"]["like"] == ["a taxi"]
     assert len(body["must"]) == 1
     assert compiling.best_of(Query(terms=long[:4], audiences=PUBLIC, kinds=("page",))) is None
