@@ -53,7 +53,7 @@ def test_a_thousand_secrets_are_found_by_those_who_may_see_them_and_by_nobody_el
     # A server is written to and asked over the network: there more is changed between two looks.
     at_once, first, last = (2, ("guest", "insider"), PEOPLE)
     if answering != "database":
-        at_once, first, last = (5, ("guest",), ("guest", "insider", "suspended", "former"))
+        at_once, first, last = (10, ("guest",), ("guest", "insider", "former"))
     for name in first:
         Look(secrets, name).every_door()
     changes = Changes(secrets)
