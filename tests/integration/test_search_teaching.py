@@ -53,7 +53,7 @@ def test_synonyms_are_saved_after_their_effect_was_shown_and_work_at_once(client
     words = {"words": "bus\r\ncoach", "save": "1"}
     assert client.post(f"{SYNONYMS}add/", words | {"seen": "bus\r\ncoach"}).status_code == 302
     group = SynonymGroup.objects.get(words="bus\ncoach")
-    assert "The coach leaves at ten" in text(Client().get("/search/?q=bus"))
+    assert "The <mark>coach</mark> leaves at ten" in text(Client().get("/search/?q=bus"))
     entry = AuditEntry.objects.get(act="search.synonyms_added")
     assert (entry.actor, entry.target, entry.detail) == (editor, f"synonyms:{group.pk}", "bus, coach")
 
