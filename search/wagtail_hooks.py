@@ -49,7 +49,7 @@ class ForSome(MenuItem):
 @hooks.register("register_admin_menu_item")
 def menu() -> SubmenuMenuItem:
     items = [
-        ForSome("Synonyms", reverse("search_synonyms"), icon_name="duplicate", order=10, may=may_teach),
+        ForSome("Synonyms", reverse("search_synonyms"), icon_name="copy", order=10, may=may_teach),
         ForSome("First results", reverse("search_first"), icon_name="pick", order=20, may=may_teach),
         ForSome("Words to leave out", reverse("search_stop_phrases"), icon_name="cut", order=30, may=may_teach),
         ForSome("Searches that found nothing", reverse("search_missed"), icon_name="help", order=40, may=may_teach),

@@ -22,6 +22,7 @@ from search.upkeep.running import STUCK
 
 SHOWN = 20
 READERS = (indexing.READER, "search engine")
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "elasticsearch": "Elasticsearch", "opensearch": "OpenSearch"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class Index:
     since: datetime | None = None
     waiting: int = 0
     wrong: str = ""
+
+    @property
+    def title(self) -> str:
+        return NAMES.get(self.name, self.name)
 
     @property
     def total(self) -> int:
@@ -53,6 +58,15 @@ class Health:
     given_up_number: int
     files: Mapping[str, int]
     faulty_files: Sequence[FileReading]
+
+    @property
+    def kinds(self) -> list[tuple[str, list[int | None]]]:
+        """Kind of thing, and how many texts of it each index holds; None for one that does not say."""
+        labels = dict.fromkeys(label for index in self.indexes for label in index.documents)
+        return [
+            (label, [index.documents.get(label, 0) if index.documents else None for index in self.indexes])
+            for label in labels
+        ]
 
     @property
     def is_busy(self) -> bool:
