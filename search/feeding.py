@@ -117,10 +117,13 @@ def _feed_kind(engine: ElasticsearchBackend, kind: str, rows: Sequence[Waiting])
 
 
 def stats() -> Mapping[str, object]:
-    """Figures of the search engine for people; nothing without one. Raises Unavailable."""
+    """Figures of the search engine for people, who do not wait for one that hangs; nothing without one. Raises
+    Unavailable.
+    """
     engine = engine_in_use()
     if engine is None:
         return {}
+    engine.knock()
     usable = engine.usable()
     return {
         "engine": engine.name,

@@ -82,6 +82,13 @@ class ElasticsearchBackend(Backend):
         with answering():
             return self.indexes.is_rebuilding()
 
+    def knock(self) -> None:
+        """Raises Unavailable when the server does not answer within the seconds that a question may take: for pages
+        that are about to ask it something which work in the background waits for longer.
+        """
+        with answering():
+            self.client.info()
+
     def usable(self) -> bool:
         with answering():
             return self.indexes.usable()

@@ -120,6 +120,10 @@ def test_engine_that_does_not_answer_costs_no_page_and_loses_nothing(gate, fail,
         assert seconds < 2.5
     # The third one did not wait any more.
     assert seconds < 1
+    started = time.monotonic()
+    with pytest.raises(Unavailable):
+        feeding.stats()  # as pages for admins do
+    assert time.monotonic() - started < 2.5
     publish(shelf, 4)
     with pytest.raises(Unavailable):
         feed()
