@@ -24,6 +24,8 @@ class IndexRun(models.Model):
     open = models.BooleanField(null=True, default=True, unique=True)
     asked_at = models.DateTimeField(default=timezone.now)
     began_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    """When whoever does it last said that it goes on."""
     ended_at = models.DateTimeField(null=True)
     report = models.JSONField(default=list)
     """A sentence for each index, and for what went wrong."""

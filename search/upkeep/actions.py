@@ -15,7 +15,7 @@ from search import feeding, indexing, tasks
 from search.models import IndexRun, Waiting
 from search.models.upkeep import Act
 from search.permissions import ONLY_ADMINS, may_look_after_index
-from search.upkeep.running import STUCK, open_run
+from search.upkeep.running import open_run
 
 log = logging.getLogger("hub.search")
 GIVEN_UP_AT_ONCE = 50
@@ -32,7 +32,7 @@ def ask_for(act: str, *, actor: Any) -> IndexRun:
     require(may_look_after_index(actor), ONLY_ADMINS)
     if act not in Act.values:
         raise ValidationError("Choose to check the index or to build it anew.")
-    run = open_run(act, after=STUCK)
+    run = open_run(act)
     if run is None:
         raise ValidationError(BUSY)
     record(actor=actor, act=f"search.{act}", target=f"index-run:{run.pk}")

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Min
-from django.utils import timezone
 
 from hub.filetext import queries as files
 from hub.filetext.models import FileReading
@@ -18,7 +17,7 @@ from search.backends import database, engine
 from search.backends.base import Unavailable
 from search.models import IndexRun, StaleObject, Waiting
 from search.permissions import may_look_after_index
-from search.upkeep.running import STUCK
+from search.upkeep.running import stands_still
 
 SHOWN = 20
 READERS = (indexing.READER, "search engine")
@@ -58,6 +57,8 @@ class Health:
     given_up_number: int
     files: Mapping[str, int]
     faulty_files: Sequence[FileReading]
+    is_busy: bool = False
+    """Whether a new run has to wait."""
 
     @property
     def kinds(self) -> list[tuple[str, list[int | None]]]:
@@ -67,11 +68,6 @@ class Health:
             (label, [index.documents.get(label, 0) if index.documents else None for index in self.indexes])
             for label in labels
         ]
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a new one has to wait."""
-        return any(run.open and run.asked_at > timezone.now() - STUCK for run in self.runs)
 
 
 def health(viewer: Any) -> Health | None:
@@ -91,6 +87,7 @@ def health(viewer: Any) -> Health | None:
         given_up_number=dead.count() + refused.count(),
         files=files.figures(),
         faulty_files=list(files.files_with_faults(viewer)[:SHOWN]),
+        is_busy=IndexRun.objects.filter(open=True).exclude(stands_still()).exists(),
     )
 
 

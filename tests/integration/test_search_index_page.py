@@ -1,9 +1,11 @@
 """“Index” in the Wagtail admin: how the index is, checks and rebuilds, and another try at what was given up."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -74,12 +76,38 @@ def test_there_is_one_at_a_time_and_a_rebuild_takes_out_what_is_gone(client, adm
     assert IndexedDocument.objects.count() == 2
 
 
-def test_one_that_stands_still_makes_room_for_another(admin):
+def begun(run, ago):
+    IndexRun.objects.filter(pk=run.pk).update(state="running", beat_at=timezone.now() - ago)
+
+
+def test_one_whose_worker_was_killed_makes_room_for_another_within_minutes(client, admin):
     old = actions.ask_for("check", actor=admin)
-    IndexRun.objects.update(asked_at=timezone.now() - running.STUCK - timedelta(minutes=1))
+    begun(old, running.STILL / 2)
+    assert "One is under way." in text(client.get(INDEX))
+    with pytest.raises(ValidationError):
+        actions.ask_for("check", actor=admin)
+    begun(old, running.STILL * 2)
+    assert "One is under way." not in text(client.get(INDEX))
     new = actions.ask_for("check", actor=admin)
     running.carry_out(old.pk), running.carry_out(new.pk)
     assert runs() == [("check", "done", None), ("check", "failed", None)]
+
+
+def test_one_that_no_worker_takes_up_makes_room_after_an_hour(admin):
+    actions.ask_for("check", actor=admin)
+    IndexRun.objects.update(asked_at=timezone.now() - running.NEVER_BEGUN - timedelta(minutes=1))
+    actions.ask_for("check", actor=admin)
+    assert runs() == [("check", "waiting", True), ("check", "failed", None)]
+
+
+def test_what_is_typed_by_hand_is_read_in_the_admin_with_the_others(client, admin):
+    actions.ask_for("check", actor=admin)
+    call_command("search", "rebuild", stdout=StringIO())
+    assert runs() == [("rebuild", "done", None), ("check", "waiting", True)]
+    assert "2 texts, 0 taken out." in text(client.get(INDEX))
+    with pytest.raises(KeyboardInterrupt), running.noted("check"):
+        raise KeyboardInterrupt
+    assert (runs()[0], running.FAILED in text(client.get(INDEX))) == (("check", "failed", None), True)
 
 
 def test_index_that_does_not_answer_is_said(client, admin, monkeypatch):

@@ -10,6 +10,9 @@ from hub.filetext.actions import note_all
 from search import evaluating, feeding, indexing
 from search.backends import indexes
 from search.backends.base import Backend, Unavailable
+from search.upkeep import running
+
+NO_ANSWER = "The search does not answer ({index}: {error}). Please try again later."
 
 
 class Command(BaseCommand):
@@ -33,20 +36,31 @@ class Command(BaseCommand):
             return
         if act != "stats" and (unread := note_all()):
             self.stdout.write(f"Files whose words were never read: {unread}. The worker reads them.")
-        wrong = [self._do(act, each) for each in there.values() if index in (None, each.name)]
+        asked = [each for each in there.values() if index in (None, each.name)]
+        if act == "stats":
+            wrong = [self._stats(each) for each in asked]
+        else:
+            with running.noted(act) as told:
+                wrong = [self._do(act, each, told) for each in asked]
         if any(wrong):
             raise CommandError(" ".join(filter(None, wrong)))
 
-    def _do(self, act: str, index: Backend) -> str:
+    def _stats(self, index: Backend) -> str:
+        try:
+            self.print_stats(feeding.stats() if index.shared else indexing.stats())
+        except Unavailable as error:
+            return NO_ANSWER.format(index=index.name, error=error)
+        return ""
+
+    def _do(self, act: str, index: Backend, told: running.Told) -> str:
         """What went wrong, in a sentence. An index that does not answer keeps nobody from the other one."""
         started = time.monotonic()
         try:
-            if act == "stats":
-                self.print_stats(feeding.stats() if index.shared else indexing.stats())
-                return ""
             report = indexing.rebuild(index) if act == "rebuild" else indexing.check(index=index)
         except Unavailable as error:
-            return f"The search does not answer ({index.name}: {error}). Please try again later."
+            told.say(running.silent(index), well=False)
+            return NO_ANSWER.format(index=index.name, error=error)
+        told.say(running.sentence(act, index, report), well=not report.failed)
         self.print_report(report, act)
         self.stdout.write(f"It took {time.monotonic() - started:.1f} seconds ({index.name}).")
         return f"Could not be read to the end: {', '.join(report.failed)}. The log says why." if report.failed else ""
