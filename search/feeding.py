@@ -71,10 +71,12 @@ class Feeder:
 
 
 def give_index(engine: ElasticsearchBackend) -> None:
-    """Build the index where there is none, or one of another version of the hub."""
+    """Build the index where there is none, or one of another version of the hub; clear away what a killed rebuild left."""
     if not engine.usable() and not engine.is_rebuilding():
         log.warning("the search engine has no index that can be used: it is built now")
         indexing.rebuild(engine)
+    elif engine.mend():
+        log.warning("a rebuild of the search engine's index was killed: what it left is gone")
 
 
 def feed(engine: ElasticsearchBackend) -> bool:

@@ -51,6 +51,7 @@ class SearchPlugin(HubPlugin):
         "search.indexing.retry_stale": 120,
         "search.upkeep.running.check_daily": DAY,
         "search.saved.mail.tell_due": 60,
+        "search.expunging.expunge_due": 60,
     }
     urls = ("", "search.urls")
     api_router = "search.api.router"

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from hub.plugins.events import MemberErased
-from search import waiting
+from search import expunging, waiting
 from search.backends import database, engine
 from search.indexing import turn
 from search.models import StaleObject
@@ -11,7 +11,7 @@ from search.models import StaleObject
 
 def forget_document(*, kind: str, object_id: int, for_good: bool = True) -> None:
     """Take an object, and all that is shown as it, out of the index now, in the caller's transaction; `for_good` with
-    what SQLite would keep of its words.
+    what SQLite, or a search server, would keep of its words.
 
     A search engine is another server and has no part in the transaction: it is told right after the commit, by the
     worker, and again until it has done it. Until then it is not asked, and the database answers.
@@ -32,7 +32,10 @@ def forget_after_erasure(event: MemberErased) -> None:
 
 
 def forget_deleted_words() -> None:
-    """SQLite keeps the words of deleted rows in text indexes (ours, Wagtail's) until it merges them: merge now."""
+    """SQLite keeps the words of deleted rows in text indexes (ours, Wagtail's) until it merges them: merge now. So
+    does a search server, which is asked for it later.
+    """
+    expunging.want()
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:

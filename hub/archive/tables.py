@@ -21,6 +21,7 @@ LEFT_OUT = {
     "filetext_filereading": "the words inside files are read anew",
     "filetext_filepiece": "the words inside files are read anew",
     "search_document": "the search index is built anew",
+    "search_expunging": "the search index is built anew",
     "search_run": "the search index is built anew",
     "search_spelling": "the search index is built anew",
     "search_missed": "what people searched for is nobody's to carry elsewhere",

@@ -44,6 +44,7 @@ UNSEEN = frozenset(
         "live_topic",
         "django_tasks_database_dbtaskresult",
         "mail_mail",
+        "search_expunging",
         "search_missed",
         "search_run",
         "search_stale",

@@ -24,3 +24,17 @@ class Waiting(models.Model):
     class Meta:
         db_table = "search_waiting"
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "forget"], name="search_waiting_once")]
+
+
+class Expunging(models.Model):
+    """That the server is to write its files anew, without what was erased. One row at most.
+
+    `due_at` is empty when there is nothing to do; `passes` are those still to come, `merged_at` the last one.
+    """
+
+    due_at = models.DateTimeField(null=True)
+    passes = models.PositiveSmallIntegerField(default=0)
+    merged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "search_expunging"

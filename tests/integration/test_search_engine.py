@@ -5,17 +5,18 @@ from contextlib import ExitStack
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from hub.plugins import outbox
 from hub.plugins.events import PagePublished
 from hub.plugins.models import ReaderPosition
 from hub.plugins.registry import registry
-from search import feeding, indexing, provided, queries
+from search import expunging, feeding, indexing, provided, queries
 from search.backends import backend, choosing, database, engine
 from search.backends.base import Query, Unavailable, term
 from search.backends.elastic import connection
 from search.backends.elastic.indexes import GIVEN_UP
-from search.models import Waiting
+from search.models import Expunging, Waiting
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
 from tests.search_servers import SERVERS, Gate, asleep, fault_proxy, server_url
 
@@ -236,3 +237,36 @@ def test_what_is_forgotten_while_the_engine_is_away_is_never_shown_again(gate, s
     feed()
     assert [hit.object_id for hit in engine().search(QUERY).hits] == []
     assert Waiting.objects.count() == 0
+
+
+def test_what_was_erased_leaves_the_files_of_the_server(gate, shelf):
+    publish(shelf, 3)
+    publish(shelf, 4)
+    feed()
+    shelf.shelf.pop(3)
+    provided.forget_document(kind="page", object_id=3)
+    expunging.expunge_due()
+    # Not before the server was told, and a minute has passed.
+    assert Expunging.objects.get().merged_at is None
+    Expunging.objects.update(due_at=timezone.now())
+    expunging.expunge_due()
+    assert Expunging.objects.get().merged_at is None
+    feed()
+    expunging.expunge_due()
+    first = Expunging.objects.get()
+    assert (first.merged_at is None, first.passes) == (False, expunging.PASSES - 1)
+    Expunging.objects.update(due_at=timezone.now())
+    expunging.expunge_due()
+    assert (Expunging.objects.get().due_at, in_engine()) == (None, [4])
+    # Another erasure waits its turn: merging is work.
+    expunging.want()
+    assert Expunging.objects.get().due_at >= first.merged_at + expunging.BETWEEN
+
+
+def test_what_was_erased_is_merged_away_later_when_the_server_is_not_there(gate, shelf):
+    expunging.want()
+    Expunging.objects.update(due_at=timezone.now())
+    gate.set("down")
+    expunging.expunge_due()
+    row = Expunging.objects.get()
+    assert (row.passes, row.due_at > timezone.now()) == (expunging.PASSES, True)

@@ -16,10 +16,10 @@ from elasticsearch import Elasticsearch, NotFoundError
 from search.backends.base import Unavailable
 from search.backends.elastic import connection, mapping
 
-BEAT = timedelta(seconds=10)
+BEAT = timedelta(seconds=5)
 """How often a rebuild says that it goes on."""
-GIVEN_UP = timedelta(minutes=2)
-"""After so long without a word it has been killed."""
+GIVEN_UP = timedelta(seconds=35)
+"""After so long without a word it has been killed: longer than the server may take for one answer."""
 STAMP = r"\d{14}-[0-9a-f]{6}"
 
 
@@ -94,6 +94,19 @@ class Indexes:
             actions.append({"remove_index": {"index": self.live}})
         self.client.indices.update_aliases(actions=actions)
         self.drop_leftovers()
+
+    def expunge(self) -> int:
+        """In all of our indexes. A flush before lets go of what was kept for copies, those after of the old files."""
+        ours = list(self.ours())
+        if not ours:
+            return 0
+        indices = self.client.indices
+        indices.flush(index=ours, force=True, wait_if_ongoing=True)
+        indices.forcemerge(index=ours, only_expunge_deletes=True)
+        indices.refresh(index=ours)
+        indices.flush(index=ours, force=True, wait_if_ongoing=True)
+        about = indices.stats(index=ours, metric="docs").body["indices"]
+        return sum(int(each["total"]["docs"]["deleted"]) for each in about.values())
 
     def _in_the_way(self) -> bool:
         """An index of the alias's own name, as a server makes one when somebody writes by hand."""

@@ -91,6 +91,8 @@ def definition() -> dict[str, Any]:
         # A second copy as soon as there is a second server, and none before.
         auto_expand_replicas="0-1",
         refresh_interval="1s",
+        # Asked to drop what was deleted, it does so however little that is.
+        merge={"policy": {"expunge_deletes_allowed": 0}},
         similarity={"hub": {"type": "BM25", "k1": K1, "b": B}},
     )
     return dict(index.to_dict())

@@ -12,6 +12,7 @@ from elasticsearch import helpers
 
 from hub.plugins.search import SearchDocument
 from search.backends.base import Refused, Unavailable
+from search.backends.elastic import walking
 from search.backends.elastic.documents import entries_of, id_of, result_of
 from search.backends.elastic.indexes import BEAT, Indexes
 
@@ -60,7 +61,8 @@ class Writer:
 
     def object_ids(self, kind: str, group: int) -> list[int]:
         shown_as = {"term": {"result": result_of(kind, group)}}
-        pages = (page for target in self.indexes.targets() for page in self._pages(target, shown_as, source=False))
+        targets = self.indexes.targets()
+        pages = (page for target in targets for page in walking.pages(self.client, target, shown_as))
         # Sorted by object id first.
         return sorted({hit["sort"][0] for page in pages for hit in page})
 
@@ -71,7 +73,7 @@ class Writer:
             raise Unavailable("another rebuild has begun since, and this one ends without having changed anything")
         old = there.get(self.indexes.live)
         if old and kept:
-            self._carry(old, kept)
+            self._carry(old, kept, rebuild)
         self.client.indices.refresh(index=rebuild)
         gone = self._without_heir(old, rebuild) if old else 0
         self.indexes.make_live(rebuild)
@@ -124,9 +126,10 @@ class Writer:
             return str(about["_id"])
         raise Refused(f"{about['_id']}: {status} {reason}")
 
-    def _carry(self, old: str, kept: Sequence[str]) -> None:
+    def _carry(self, old: str, kept: Sequence[str], rebuild: str) -> None:
         """Kinds that could not be read stay as they are. What is there already is newer."""
-        for page in self._pages(old, {"terms": {"kind": list(kept)}}, source=True):
+        for page in walking.pages(self.client, old, {"terms": {"kind": list(kept)}}, source=True):
+            self._beat(rebuild)
             self._write(
                 ({"_index": self.indexes.next, "_id": hit["_id"], "_source": hit["_source"]} for hit in page),
                 seen=1,
@@ -134,22 +137,11 @@ class Writer:
 
     def _without_heir(self, old: str, new: str) -> int:
         gone = 0
-        for page in self._pages(old, {"match_all": {}}, source=False):
+        for page in walking.pages(self.client, old, {"match_all": {}}):
+            self._beat(new)
             ids = [hit["_id"] for hit in page]
             gone += len(ids) - int(self.client.count(index=new, query={"ids": {"values": ids}}).body["count"])
         return gone
-
-    def _pages(self, index: str, query: Mapping[str, Any], *, source: bool) -> Iterator[list[dict[str, Any]]]:
-        self.client.indices.refresh(index=index)
-        after: dict[str, Any] = {}
-        sort = ["object_id", "kind", "ordinal"]
-        size = 200 if source else PAGE
-        while True:
-            answer = self.client.search(index=index, query=query, size=size, sort=sort, source=source, **after).body
-            if not (hits := answer["hits"]["hits"]):
-                return
-            yield hits
-            after = {"search_after": hits[-1]["sort"]}
 
 
 def _changes(
