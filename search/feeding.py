@@ -71,7 +71,7 @@ class Feeder:
 
 
 def give_index(engine: ElasticsearchBackend) -> None:
-    """Build the index where there is none, or one of another version of the hub; clear away what a killed rebuild left."""
+    """Build the index where there is none, or one of another version; clear away what a killed rebuild left."""
     if not engine.usable() and not engine.is_rebuilding():
         log.warning("the search engine has no index that can be used: it is built now")
         indexing.rebuild(engine)
