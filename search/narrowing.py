@@ -18,12 +18,15 @@ OPEN_AT_FIRST = ("kind", "topic")
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet. `number` is how many results it would leave; None where nobody counted."""
+    """One value of a facet. `number` is how many results it would leave; None where nobody counted. `or_more` where
+    there may be more of them.
+    """
 
     label: str
     url: str
     number: int | None = None
     current: bool = False
+    or_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def _facet(name: str, values: Sequence[Value], text: str, choices: Choices, foun
             address(text, replace(choices, **{name: "" if value.value == chosen else value.value})),
             value.number,
             value.value == chosen,
+            name in found.at_least,
         )
         for value in values
     ]
@@ -129,5 +133,7 @@ def _facet(name: str, values: Sequence[Value], text: str, choices: Choices, foun
     if len(folded) == 1:
         near, folded = links, []
     number = found.everything if name == "kind" else None
-    everything = Choice("Everything", address(text, replace(choices, **{name: ""})), number, not chosen)
+    everything = Choice(
+        "Everything", address(text, replace(choices, **{name: ""})), number, not chosen, name in found.at_least
+    )
     return Facet(name, TITLES[name], everything, near, folded, bool(chosen) or name in OPEN_AT_FIRST)

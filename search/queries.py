@@ -42,7 +42,8 @@ class Value:
 class Found:
     """Results for one viewer. `asked` is False while there is nothing to search for; `notes` are sentences
     for people about what was unusual; `last` is the number of the last page there is. `pinned` are results
-    that editors put first, on the first page; `hits` does not repeat them.
+    that editors put first, on the first page; `hits` does not repeat them. `at_least` names figures of which there
+    may be more: "total", or a facet.
     """
 
     asked: bool = False
@@ -54,6 +55,7 @@ class Found:
     last: int = 1
     notes: tuple[str, ...] = ()
     did_you_mean: str | None = None
+    at_least: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()
     """Synonyms that were looked for beside what was typed."""
     phrases: frozenset[Phrase] = frozenset()
@@ -108,6 +110,7 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         also=asked.also,
         phrases=query.phrases,
         plain=asked.plain,
+        at_least=frozenset("space" if name == "place" else name for name in hits.at_least),
     )
 
 

@@ -1,22 +1,24 @@
-"""What the two database engines share: the table of documents and its upkeep. The statement that finds is in
-`search.backends.finding`; an engine adds its own index, its ranking and its excerpts.
+"""What the two database engines share: the table of documents, its upkeep, and the way from a question to results.
+An engine adds its own index, what it knows of words, and its excerpts.
 """
 
+import json
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from math import log
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from hub.plugins.search import SearchDocument
 from search.backends import vocabulary
+from search.backends.answering import alike, answer, is_open
 from search.backends.base import (
     Backend,
     Completion,
@@ -30,18 +32,20 @@ from search.backends.base import (
     Unavailable,
     term,
 )
-from search.backends.finding import NEWEST, Asked, Dialect, find, like, titled
+from search.backends.bm25 import Frequencies
+from search.backends.candidates import Order
+from search.backends.excerpts import best_of
+from search.backends.finding import Asked, Dialect, Row, Wanted
 from search.backends.rows import row_of
 from search.models import IndexedDocument, Spelling
 from search.words import COMMON
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
 SOME = 50
-MANY, MANY_SHARE = 2_000, 0.2
 TELLING = 12
 LOOKED_AT = 30
 """So many telling words, of so many documents of a group, are enough to find what is like it."""
-SHOWN = ("id", "kind", "object_id", "part", "group_id", "url", "title", "meta", "topics", "people", "date", "where")
+SHOWN = 'id, kind, object_id, part, group_id, url, title, meta, topics, people, date, "where", summary, body'
 
 
 @contextmanager
@@ -61,33 +65,34 @@ class DatabaseBackend(Backend):
 
     # What an engine adds ------------------------------------------------------------------
     @abstractmethod
-    def hits(self, terms: Sequence[Term]) -> Asked:
-        """SQL for `id, score` of every document with any of the terms; the best has the highest score."""
+    def look(self, wanted: Wanted, where: Sequence[Asked], order: Order, most: int, *, many: bool) -> list[Row]:
+        """At most so many documents that are wanted, of which all of `where` is true (conditions on `d`): the best,
+        the latest that were added, the newest, or "" any. `many`: the terms are in very many.
+        """
+
+    @abstractmethod
+    def more_than(self, wanted: Wanted, where: Sequence[Asked], number: int) -> bool:
+        """Whether more documents than this are wanted, of which all of `where` is true."""
 
     @abstractmethod
     def documents_of(self, terms: Sequence[Term]) -> list[int]:
         """About how many documents have each term, in any form and way."""
 
-    def bringing(self, terms: Sequence[Term]) -> list[Term]:
-        """The terms that find documents. In a large index words that very many have find none beside rarer ones:
-        they would bring half of everything, and hardly rank it.
-        """
-        numbers = self.documents_of(terms)
-        if max(numbers) <= MANY:
-            return list(terms)
-        many = max(MANY, IndexedDocument.objects.count() * MANY_SHARE)
-        few = [each for each, number in zip(terms, numbers, strict=True) if number <= many]
-        if any(0 < number <= many for number in numbers):
-            return few
-        rarest = min(number for number in numbers if number)
-        return [*few, terms[numbers.index(rarest)]]
+    @abstractmethod
+    def frequencies(self, terms: Mapping[Term, int], ids: Collection[int]) -> Frequencies:
+        """How often each term stands in these documents; beside each term, how many documents have it."""
 
     @abstractmethod
-    def narrowed(self, query: Query) -> list[Asked]:
-        """Conditions on `d.id` for what the query says of exact words, of words without and of authors."""
+    def authors(self, query: Query) -> list[Asked]:
+        """Conditions on `d` for what the query says of authors."""
 
     @abstractmethod
-    def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]: ...
+    def stems(self, words: Collection[str]) -> Mapping[str, str]:
+        """Word → its stem."""
+
+    @abstractmethod
+    def excerpts(self, rows: Sequence[tuple[int, str, str]], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
+        """By id, for rows of id, summary and text: the words around the best matches."""
 
     @abstractmethod
     def index_rows(self, rows: Sequence[IndexedDocument]) -> None: ...
@@ -103,8 +108,10 @@ class DatabaseBackend(Backend):
         """Ids in the engine's table without a document, and ids of documents that it lacks."""
 
     @abstractmethod
-    def title_holds(self, words: Phrase) -> Asked:
-        """A condition on `d.id`: the title has all the words as they are written, the last as a beginning."""
+    def titled(self, words: Phrase, where: Sequence[Asked], most: int) -> list[tuple[str, int, str]]:
+        """Kind, group and title of things whose own title has all the words as they are written, the last as a
+        beginning; the shortest first: what somebody types is most of it.
+        """
 
     @abstractmethod
     def documents_with(self, words: Sequence[str]) -> Mapping[str, int]:
@@ -255,9 +262,10 @@ class DatabaseBackend(Backend):
     # Searching ----------------------------------------------------------------------------
     def search(self, query: Query) -> Hits:
         with answering():
-            hits = self.hits(query.terms) if query.terms else Asked(NEWEST)
-            found = find(query, hits, self.narrowed(query), self.dialect, self.listed)
-            return Hits(total=found.total, facets=found.facets, hits=self._hits_of(found.ids, query.words))
+            found, at_least = answer(self, query)
+            start = (query.page - 1) * query.size
+            hits = self._hits_of([row.id for row in found.rows[start : start + query.size]], query.words)
+        return Hits(total=len(found.rows), facets=found.facets, hits=hits, at_least=at_least)
 
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
         with answering():
@@ -282,7 +290,7 @@ class DatabaseBackend(Backend):
         if not words:
             return ()
         with answering():
-            found = titled([self.title_holds(words), *self._open(audiences, kinds)], 8 * size)
+            found = self.titled(words, is_open(self, audiences, kinds), 8 * size)
             typed = vocabulary.folded(" ".join(words))
             found.sort(key=lambda each: not " ".join(vocabulary.plain_words(each[2])).startswith(typed))
             first = self._first([(kind, group) for kind, group, _ in found[:size]], audiences)
@@ -302,9 +310,8 @@ class DatabaseBackend(Backend):
                 return ()
             itself = Asked("NOT (d.kind = %s AND d.group_id = %s)", [kind, group])
             topics = [key for key in documents[0].topic_keys.split("|") if key and ":" not in key]
-            where = [*self._open(audiences, kinds), itself]
-            ids = like(self.hits([term(word) for word in telling]), where, topics, size, self.dialect)
-            return self._hits_of(ids, None)
+            where = [*is_open(self, audiences, kinds), itself]
+            return self._hits_of(alike(self, [term(word) for word in telling], where, topics, size), None)
 
     def _telling(self, documents: Sequence[IndexedDocument]) -> list[str]:
         """The words that tell most of some documents: frequent there and rare elsewhere."""
@@ -315,13 +322,6 @@ class DatabaseBackend(Backend):
             word: number * log(stored / within[word]) for word, number in numbers.items() if 1 < within[word] < stored
         }
         return sorted(weights, key=lambda word: (-weights[word], word))[:TELLING]
-
-    def _open(self, audiences: frozenset[str], kinds: Sequence[str]) -> list[Asked]:
-        among = self.dialect.among
-        return [
-            Asked(f"d.audience {among}", [self.listed(sorted(audiences))]),
-            Asked(f"d.kind {among}", [self.listed(kinds)]),
-        ]
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
         with answering():
@@ -336,23 +336,34 @@ class DatabaseBackend(Backend):
         """Hits of documents, in order; the excerpts mark `words`, and with None there are none."""
         if not ids:
             return ()
-        rows = {row["id"]: row for row in IndexedDocument.objects.filter(pk__in=ids).values(*SHOWN)}
-        excerpts = self.excerpts(ids, words) if words is not None else {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {SHOWN} FROM search_document WHERE id {self.dialect.among}",  # noqa: S608 -- constants
+                [self.listed(ids)],
+            )
+            rows = {row[0]: row for row in cursor.fetchall()}
+        texts = [(pk, *rows[pk][-2:]) for pk in ids if pk in rows]
+        excerpts: Mapping[int, tuple[Piece, ...]] = {}
+        if words is not None:
+            excerpts = self.excerpts(texts, words) if words else {pk: best_of((), plain) for pk, *plain in texts}
         return tuple(_hit(rows[pk], excerpts.get(pk, ())) for pk in ids if pk in rows)
 
 
-def _hit(row: Mapping[str, Any], excerpt: tuple[Piece, ...]) -> Hit:
+def _hit(row: Sequence[Any], excerpt: tuple[Piece, ...]) -> Hit:
+    _, kind, object_id, part, group, url, title, meta, topics, people, date, where, _, _ = row
+    if date is not None and date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
     return Hit(
-        kind=row["kind"],
-        object_id=row["object_id"],
-        url=row["url"],
-        title=row["title"],
+        kind=kind,
+        object_id=object_id,
+        url=url,
+        title=title,
         excerpt=excerpt,
-        meta=row["meta"],
-        topics=tuple(row["topics"]),
-        people=tuple(row["people"]),
-        date=row["date"],
-        part=row["part"],
-        group=row["group_id"],
-        where=row["where"],
+        meta=meta,
+        topics=tuple(json.loads(topics)),
+        people=tuple(json.loads(people)),
+        date=date,
+        part=part,
+        group=group,
+        where=where,
     )

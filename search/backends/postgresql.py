@@ -2,26 +2,36 @@
 configuration `hub_english` (English stems), `exact` by `hub_exact` (words as they are written); both fold
 accents where the extension `unaccent` is there. A position beyond 16,383 is one for PostgreSQL: phrases are
 found in the first 16,000 words of a document.
-
-How results are ranked is in `search.backends.bm25`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
-from search.backends import bm25
+from search.backends import tsvector
 from search.backends.base import Phrase, Piece, Query, Term
-from search.backends.bm25 import CONFIG
+from search.backends.bm25 import Frequencies
+from search.backends.candidates import Order
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of, window_of
-from search.backends.finding import ALL_CHOICES, Asked, Dialect
+from search.backends.finding import Asked, Dialect, Row, Wanted, together
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
+from search.backends.tsvector import CONFIG, EXACT
 from search.models import IndexedDocument
 from search.words import WORD
 
-EXACT = "'hub_exact'::regconfig"
+COLUMNS = (
+    "d.id, d.kind, d.group_id, d.year, d.place, d.topics, d.topic_keys,"
+    " coalesce(extract(epoch FROM d.date)::float8, -1e12)"
+)
+ORDERS: dict[Order, str] = {
+    "": "",
+    "latest": "ORDER BY v.document_id DESC",
+    "newest": "ORDER BY d.date DESC NULLS LAST",
+}
+MOST_STEMS = 50_000
+_stems: dict[str, str] = {}
 TABLES = ("search_document", "search_spelling", "search_vector", "search_stem", "search_total")
 HEADLINE = f"StartSel={OPEN}, StopSel={CLOSE}, MinWords=20, MaxWords=34, ShortWord=0"
 # The parser takes "and/or" for a file name and "hub.example" for a host; in words apart, each is found.
@@ -29,48 +39,70 @@ SIGNS = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() 
 VECTOR = " || ".join(f"setweight(to_tsvector({CONFIG}, %s), '{weight}')" for weight in "ABCD")
 EXACT_VECTOR = VECTOR.replace(CONFIG, EXACT)
 SELECT = "SELECT document_id FROM search_vector WHERE"
+TITLE = "to_tsvector('hub_exact', regexp_replace(d.title, '[\\W_]+', ' ', 'g'))"
+"""As in the index `search_document_titles`: see migration 0012."""
 
 
 class PostgreSQLBackend(DatabaseBackend):
     name = "postgresql"
-    dialect = Dialect(
-        among="= ANY(%s)",
-        holds="strpos({}, %s) > 0",
-        topics="jsonb_array_elements_text(sets.topics)",
-        text="text",
-        day="coalesce(date_part('epoch', d.date), -1e12)",
-        best="max(ARRAY[first, second, -id]::float8[]) AS best",
-        best_of_sets=f"""
-            SELECT best[1] AS first, best[2] AS second, (-best[3])::bigint AS id FROM (
-                SELECT max(best) AS best FROM sets WHERE {ALL_CHOICES} GROUP BY kind, group_id
-            ) AS groups
-        """,  # noqa: S608 -- a constant
-    )
+    dialect = Dialect(among="= ANY(%s)", holds="strpos({}, %s) > 0")
 
-    def hits(self, terms: Sequence[Term]) -> Asked:
-        return bm25.ranked(terms, self.bringing(terms))
+    def look(self, wanted: Wanted, where: Sequence[Asked], order: Order, most: int, *, many: bool) -> list[Row]:
+        if wanted.titled or wanted.beside:
+            # Neither is in an index: each document would be read for it.
+            return []
+        by = Asked(ORDERS.get(order, ""))
+        if order == "best":
+            rough = tsvector.rough(wanted.terms)
+            by = Asked(f"ORDER BY {rough.sql} DESC", rough.params)
+        source = self._source(wanted, where)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM {source.sql} {by.sql} LIMIT %s",  # noqa: S608 -- constants of this module
+                [*source.params, *by.params, most],
+            )
+            return list(map(Row._make, cursor.fetchall()))
+
+    def more_than(self, wanted: Wanted, where: Sequence[Asked], number: int) -> bool:
+        source = self._source(wanted, where)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM {source.sql} LIMIT %s) AS few",  # noqa: S608 -- as above
+                [*source.params, number + 1],
+            )
+            return bool(cursor.fetchone()[0] > number)
+
+    def _source(self, wanted: Wanted, where: Sequence[Asked]) -> Asked:
+        conditions = together([*tsvector.match_of(wanted), *where])
+        join = "search_vector v JOIN search_document d ON d.id = v.document_id"
+        return Asked(f"{join} WHERE {conditions.sql}", conditions.params)
+
+    def authors(self, query: Query) -> list[Asked]:
+        # Words hold letters and numbers only, so none of them can be an operator.
+        author = " <-> ".join(f"'{word}':C" for word in query.author)
+        return [Asked(f"v.exact @@ to_tsquery({EXACT}, %s)", [author])] if author else []
 
     def documents_of(self, terms: Sequence[Term]) -> list[int]:
-        return bm25.documents_of(terms)
+        return tsvector.documents_of(terms)
 
-    def narrowed(self, query: Query) -> list[Asked]:
-        conditions = []
-        if query.exact:
-            exact = " && ".join([f"phraseto_tsquery({EXACT}, %s)"] * len(query.exact))
-            conditions.append(_matching(f"IN ({SELECT} exact @@ ({exact}))", [" ".join(each) for each in query.exact]))
-        if query.author:
-            # Words hold letters and numbers only, so none of them can be an operator.
-            author = " <-> ".join(f"'{word}':C" for word in query.author)
-            conditions.append(_matching(f"IN ({SELECT} exact @@ to_tsquery({EXACT}, %s))", [author]))
-        if query.without:
-            asked = _asked(query.without)
-            conditions.append(_matching(f"NOT IN ({SELECT} vector @@ ({_query(asked, '||')}))", asked))
-        return conditions
+    def frequencies(self, terms: Mapping[Term, int], ids: Collection[int]) -> Frequencies:
+        return tsvector.frequencies(terms, ids)
 
-    def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
-        rows = list(IndexedDocument.objects.filter(pk__in=ids).values_list("pk", "summary", "body"))
-        if not words:
-            return {pk: best_of((), (summary, body)) for pk, summary, body in rows}
+    def stems(self, words: Collection[str]) -> Mapping[str, str]:
+        if new := [word for word in words if word not in _stems]:
+            if len(_stems) + len(new) > MOST_STEMS:
+                _stems.clear()
+                new = list(words)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT word, coalesce((tsvector_to_array(to_tsvector({CONFIG}, word)))[1], word)"  # noqa: S608
+                    " FROM unnest(%s::text[]) AS word",
+                    [new],
+                )
+                _stems.update(cursor.fetchall())
+        return {word: _stems[word] for word in words}
+
+    def excerpts(self, rows: Sequence[tuple[int, str, str]], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
         texts = [text for _, summary, body in rows for text in (body, summary)]
         marked = iter(self._headlines(texts, words))
         return {pk: best_of((next(marked), next(marked)), (summary, body)) for pk, summary, body in rows}
@@ -103,20 +135,20 @@ class PostgreSQLBackend(DatabaseBackend):
                 f" VALUES (%s, %s, {VECTOR}, {EXACT_VECTOR})",
                 [_values(row) for row in rows],
             )
-        bm25.count([row.pk for row in rows])
+        tsvector.count([row.pk for row in rows])
 
     def drop_rows(self, ids: Sequence[int]) -> None:
-        bm25.count(ids, gone=True)
+        tsvector.count(ids, gone=True)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_vector WHERE document_id = ANY(%s)", [list(ids)])
 
     def clear_rows(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_vector")
-        bm25.forget_counts()
+        tsvector.forget_counts()
 
     def mend_statistics(self) -> int:
-        return bm25.mend_counts()
+        return tsvector.mend_counts()
 
     def orphans(self) -> tuple[list[int], list[int]]:
         with connection.cursor() as cursor:
@@ -127,10 +159,19 @@ class PostgreSQLBackend(DatabaseBackend):
             )
             return surplus, [pk for (pk,) in cursor.fetchall()]
 
-    def title_holds(self, words: Phrase) -> Asked:
+    def titled(self, words: Phrase, where: Sequence[Asked], most: int) -> list[tuple[str, int, str]]:
         *whole, begin = words
-        asked = " & ".join([*(f"'{word}':A" for word in whole), f"'{begin}':*A"])
-        return _matching(f"IN ({SELECT} exact @@ to_tsquery({EXACT}, %s))", [asked])
+        conditions = together(where)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT d.kind, d.group_id, min(d.title) AS title FROM search_document d
+                WHERE d."where" = '' AND {TITLE} @@ to_tsquery({EXACT}, %s) AND {conditions.sql}
+                GROUP BY d.kind, d.group_id ORDER BY min(length(d.title)), max(d.date) DESC, d.group_id LIMIT %s
+                """,  # noqa: S608 -- constants of this module
+                [" & ".join([*(f"'{word}'" for word in whole), f"'{begin}':*"]), *conditions.params, most],
+            )
+            return list(cursor.fetchall())
 
     def documents_with(self, words: Sequence[str]) -> Mapping[str, int]:
         with connection.cursor() as cursor:
@@ -211,14 +252,6 @@ SPACES = str.maketrans(SIGNS, " " * len(SIGNS))
 def _words(text: str) -> str:
     """Only words and spaces: the parser must see the same words as `search.words` does in a question."""
     return " ".join(WORD.findall(text))
-
-
-def _asked(terms: Sequence[Term]) -> list[str]:
-    return [" OR ".join(f'"{" ".join(way)}"' for way in each.ways) for each in terms]
-
-
-def _matching(sql: str, params: Sequence[str]) -> Asked:
-    return Asked(f"d.id {sql}", list(params))
 
 
 def _query(asked: Sequence[str], operator: str) -> str:

@@ -1,5 +1,6 @@
 """SQLite: two FTS5 tables whose rowid is the id of the document: `search_fts` knows words by their stems,
-`search_exact` as they are written.
+`search_exact` as they are written. Beside them `search_row` has what is narrowed and counted by, so that no search
+reads a text that it does not show.
 
 They keep copies of the text of their own, so that deleting a row never depends on what the document
 looked like before.
@@ -7,90 +8,100 @@ looked like before.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
+from search.backends import fts5, memory
 from search.backends.base import Phrase, Piece, Query, Term, term
+from search.backends.bm25 import Frequencies
+from search.backends.candidates import Order
 from search.backends.database import SOME, DatabaseBackend
-from search.backends.excerpts import best_of
-from search.backends.finding import ALL_CHOICES, Asked, Dialect
+from search.backends.excerpts import best_of, window_of
+from search.backends.finding import Asked, Dialect, Row, Wanted, together
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 
-# Weights of title, summary, body, and names (people, topics); measured on the Cranfield collection.
-RANK = "-bm25(search_fts, 4.0, 1.5, 1.0, 1.0)"
-ALL_WORDS = 1.5
+COLUMNS = "d.id, d.kind, d.group_id, d.year, d.place, d.topics, d.topic_keys, coalesce(d.date, '')"
 EXCERPT_TOKENS = 34
-TABLES = ("search_fts", "search_exact")
-APART_TABLES = ("search_document", "search_spelling", *TABLES)
+KEYS = {"search_fts": "rowid", "search_exact": "rowid", "search_row": "id"}
+APART_TABLES = ("search_document", "search_spelling", *KEYS)
 MADE = re.compile(r"^(CREATE (?:VIRTUAL TABLE|TABLE|(?:UNIQUE )?INDEX)) ")
+# A cross join is taken from left to right. The plus keeps a condition from becoming a way into the index of words,
+# which is quick to go through, and slow to be asked for one row.
+WITH_WORDS = "search_fts CROSS JOIN search_row d ON d.id = search_fts.rowid WHERE search_fts MATCH %s AND {where}"
+IN_THE_ORDER_OF_DATES = (
+    "search_row d INDEXED BY search_row_date"
+    " WHERE d.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s) AND {where}"
+)
+WITHOUT_WORDS = "search_row d WHERE {where}"
+ORDERS: dict[Order, str] = {
+    "": "",
+    "best": f"ORDER BY {fts5.RANK}",
+    "latest": "ORDER BY search_fts.rowid DESC",
+    "newest": "ORDER BY d.date DESC",
+}
 
 
 class SQLiteBackend(DatabaseBackend):
     name = "sqlite"
-    dialect = Dialect(
-        among="IN (SELECT value FROM json_each(%s))",
-        holds="instr({}, %s) > 0",
-        topics="json_each(sets.topics)",
-        text="text",
-        day="coalesce(julianday(d.date), 0)",
-        # SQLite gives the other columns of the row that has the maximum.
-        best="max(first) AS first, second, id",
-        best_of_sets=f"""
-            SELECT max(first) AS first, second, id FROM sets WHERE {ALL_CHOICES} GROUP BY kind, group_id
-        """,  # noqa: S608 -- a constant
-    )
+    dialect = Dialect(among="IN (SELECT value FROM json_each(%s))", holds="instr({}, %s) > 0")
 
-    def hits(self, terms: Sequence[Term]) -> Asked:
-        terms = self.bringing(terms)
-        sql = f"""
-            SELECT search_fts.rowid AS id, {RANK} * CASE
-                WHEN search_fts.rowid IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s) THEN {ALL_WORDS}
-                ELSE 1.0
-            END AS score
-            FROM search_fts WHERE search_fts MATCH %s
-        """  # noqa: S608 -- constants of this module
-        every, any_of = _match(terms, "AND"), _match(terms, "OR")
-        return Asked(sql, [every, any_of])
-
-    def documents_of(self, terms: Sequence[Term]) -> list[int]:
-        numbers = []
+    def look(self, wanted: Wanted, where: Sequence[Asked], order: Order, most: int, *, many: bool) -> list[Row]:
+        walked = order == "newest" and many
+        source = self._source(wanted, where, IN_THE_ORDER_OF_DATES if walked else WITH_WORDS)
         with connection.cursor() as cursor:
-            for each in terms:
-                cursor.execute("SELECT count(*) FROM search_fts WHERE search_fts MATCH %s", [_match([each], "OR")])
-                numbers.append(int(cursor.fetchone()[0]))
-        return numbers
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM {source.sql} {ORDERS[order]} LIMIT %s",  # noqa: S608 -- constants of this module
+                [*source.params, most],
+            )
+            return list(map(Row._make, cursor.fetchall()))
 
-    def narrowed(self, query: Query) -> list[Asked]:
-        exact = [f'"{" ".join(phrase)}"' for phrase in query.exact]
-        if query.author:
-            exact.append(f'people : "{" ".join(query.author)}"')
+    def more_than(self, wanted: Wanted, where: Sequence[Asked], number: int) -> bool:
+        source = self._source(wanted, where, WITH_WORDS)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM {source.sql} LIMIT %s)",  # noqa: S608 -- as above
+                [*source.params, number + 1],
+            )
+            return bool(cursor.fetchone()[0] > number)
+
+    def _source(self, wanted: Wanted, where: Sequence[Asked], with_words: str) -> Asked:
+        conditions, match = together([*where, *self._exactly(wanted)]), fts5.match_of(wanted)
+        source = (with_words if match else WITHOUT_WORDS).format(where=conditions.sql)
+        return Asked(source, [match, *conditions.params] if match else conditions.params)
+
+    def _exactly(self, wanted: Wanted) -> list[Asked]:
         conditions = []
-        if exact:
-            conditions.append(_matching("IN", "search_exact", " AND ".join(exact)))
-        if query.without:
-            conditions.append(_matching("NOT IN", "search_fts", _match(query.without, "OR")))
+        if wanted.exact:
+            phrases = " AND ".join(fts5.quoted(phrase) for phrase in wanted.exact)
+            conditions.append(_matching("+d.id IN", "search_exact", phrases))
+        if wanted.without and not wanted.terms:
+            conditions.append(_matching("+d.id NOT IN", "search_fts", fts5.any_of(wanted.without)))
         return conditions
 
-    def excerpts(self, ids: Sequence[int], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
-        with connection.cursor() as cursor:
-            if not words:
-                return self._beginnings(ids)
-            cursor.execute(
-                f"""
-                SELECT rowid, snippet(search_fts, 2, '{OPEN}', '{CLOSE}', '…', {EXCERPT_TOKENS}),
-                    snippet(search_fts, 1, '{OPEN}', '{CLOSE}', '…', {EXCERPT_TOKENS}), summary, substr(body, 1, 1000)
-                FROM search_fts WHERE search_fts MATCH %s AND rowid {self.dialect.among}
-                """,  # noqa: S608 -- constants of this module
-                [_match([term(word) for word in words], "OR"), self.listed(ids)],
-            )
-            return {pk: best_of((body, summary), plain) for pk, body, summary, *plain in cursor.fetchall()}
+    def authors(self, query: Query) -> list[Asked]:
+        return [_matching("+d.id IN", "search_exact", f"people : {fts5.quoted(query.author)}")] if query.author else []
 
-    def _beginnings(self, ids: Sequence[int]) -> Mapping[int, tuple[Piece, ...]]:
-        rows = IndexedDocument.objects.filter(pk__in=ids).values_list("pk", "summary", "body")
-        return {pk: best_of((), (summary, body)) for pk, summary, body in rows}
+    def documents_of(self, terms: Sequence[Term]) -> list[int]:
+        with connection.cursor() as cursor:
+            return fts5.numbers_of(cursor, [fts5.any_of([each]) for each in terms])
+
+    def frequencies(self, terms: Mapping[Term, int], ids: Collection[int]) -> Frequencies:
+        with connection.cursor() as cursor:
+            return fts5.frequencies(cursor, terms, ids)
+
+    def stems(self, words: Collection[str]) -> Mapping[str, str]:
+        return memory.stems(words)
+
+    def excerpts(self, rows: Sequence[tuple[int, str, str]], words: Sequence[str]) -> Mapping[int, tuple[Piece, ...]]:
+        texts = [text for _, summary, body in rows for text in (_promising(body, words), summary)]
+        marked = memory.snippets(texts, fts5.any_of([term(word) for word in words]), (OPEN, CLOSE), EXCERPT_TOKENS)
+        return {
+            pk: best_of((marked.get(2 * place, ""), marked.get(2 * place + 1, "")), (summary, body))
+            for place, (pk, summary, body) in enumerate(rows)
+        }
 
     def index_rows(self, rows: Sequence[IndexedDocument]) -> None:
         with connection.cursor() as cursor:
@@ -106,30 +117,47 @@ class SQLiteBackend(DatabaseBackend):
                     for row in rows
                 ],
             )
+            ids = json.dumps([row.pk for row in rows])
+            cursor.execute(
+                "INSERT INTO search_row SELECT id, kind, group_id, audience, year, place, topics, topic_keys, date,"
+                " \"where\" = '' FROM search_document WHERE id IN (SELECT value FROM json_each(%s))",
+                [ids],
+            )
 
     def drop_rows(self, ids: Sequence[int]) -> None:
         with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in ids])  # noqa: S608
+            for table, key in KEYS.items():
+                cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", [(pk,) for pk in ids])  # noqa: S608
 
     def clear_rows(self) -> None:
         with connection.cursor() as cursor:
-            for table in TABLES:
+            for table in KEYS:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- as above
 
     def orphans(self) -> tuple[list[int], list[int]]:
         surplus, missing = set(), set()
         with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"SELECT rowid FROM {table} EXCEPT SELECT id FROM search_document")  # noqa: S608
+            for table, key in KEYS.items():
+                cursor.execute(f"SELECT {key} FROM {table} EXCEPT SELECT id FROM search_document")  # noqa: S608
                 surplus |= {pk for (pk,) in cursor.fetchall()}
-                cursor.execute(f"SELECT id FROM search_document EXCEPT SELECT rowid FROM {table}")  # noqa: S608
+                cursor.execute(f"SELECT id FROM search_document EXCEPT SELECT {key} FROM {table}")  # noqa: S608
                 missing |= {pk for (pk,) in cursor.fetchall()}
         return sorted(surplus), sorted(missing)
 
-    def title_holds(self, words: Phrase) -> Asked:
-        *whole, begin = (f'"{word}"' for word in words)
-        return _matching("IN", "search_exact", f"title : ({' AND '.join([*whole, begin + ' *'])})")
+    def titled(self, words: Phrase, where: Sequence[Asked], most: int) -> list[tuple[str, int, str]]:
+        *whole, begin = map(fts5.quoted, zip(words))
+        conditions = together(where)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT d.kind, d.group_id, min(t.title) AS title FROM search_exact
+                CROSS JOIN search_row d ON d.id = search_exact.rowid JOIN search_document t ON t.id = d.id
+                WHERE search_exact MATCH %s AND d.own AND {conditions.sql} GROUP BY d.kind, d.group_id
+                ORDER BY min(length(t.title)), max(d.date) DESC, d.group_id LIMIT %s
+                """,  # noqa: S608 -- constants of this module
+                [f"title : ({' AND '.join([*whole, begin + ' *'])})", *conditions.params, most],
+            )
+            return list(cursor.fetchall())
 
     def documents_with(self, words: Sequence[str]) -> Mapping[str, int]:
         numbers = {}
@@ -164,7 +192,7 @@ class SQLiteBackend(DatabaseBackend):
             cursor.execute(
                 f"""
                 SELECT count(*) FROM (
-                    SELECT 1 FROM {table} JOIN search_document d ON d.id = {table}.rowid
+                    SELECT 1 FROM {table} CROSS JOIN search_row d ON d.id = {table}.rowid
                     WHERE {table} MATCH %s AND d.audience {self.dialect.among} LIMIT {SOME}
                 )
                 """,  # noqa: S608 -- constants of this module
@@ -192,10 +220,10 @@ class SQLiteBackend(DatabaseBackend):
 
 
 def _matching(among: str, table: str, match: str) -> Asked:
-    return Asked(f"d.id {among} (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [match])  # noqa: S608 -- as above
+    return Asked(f"{among} (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [match])  # noqa: S608 -- as above
 
 
-def _match(terms: Sequence[Term], operator: str) -> str:
-    """Words hold letters and numbers only; in quotes none of them can be an operator."""
-    ways = (" OR ".join(f'"{" ".join(way)}"' for way in each.ways) for each in terms)
-    return f" {operator} ".join(f"({each})" for each in ways)
+def _promising(text: str, words: Sequence[str]) -> str:
+    """The stretch of a long text in which most of the words stand, marked where something was left out before it."""
+    start, end = window_of(text, words)
+    return ("… " if start else "") + text[start:end]

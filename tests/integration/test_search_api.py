@@ -38,6 +38,7 @@ def test_search_answers_with_total_facets_and_results(client):
     answer = get(client, q="pay", kind="page").json()
     assert answer == {
         "total": 1,
+        "at_least": False,
         "facets": {"page": 1, "news": 1},
         "did_you_mean": None,
         "notes": [],
@@ -77,7 +78,8 @@ def test_guest_gets_what_a_guest_may_see(client):
 def test_empty_parameters_are_as_good_as_none(client):
     answer = get(client, q="", kind="", topic="", page="")
     assert answer.status_code == 200
-    assert answer.json() == {"total": 0, "facets": {}, "did_you_mean": None, "notes": [queries.EMPTY], "results": []}
+    nothing = {"total": 0, "at_least": False, "facets": {}, "did_you_mean": None, "results": []}
+    assert answer.json() == {**nothing, "notes": [queries.EMPTY]}
 
 
 def test_page_that_is_no_number_is_not_understood(client):
