@@ -40,7 +40,7 @@ VECTOR = " || ".join(f"setweight(to_tsvector({CONFIG}, %s), '{weight}')" for wei
 EXACT_VECTOR = VECTOR.replace(CONFIG, EXACT)
 SELECT = "SELECT document_id FROM search_vector WHERE"
 TITLE = "to_tsvector('hub_exact', regexp_replace(d.title, '[\\W_]+', ' ', 'g'))"
-"""As in the index `search_document_titles`: see migration 0012."""
+"""As in the index `search_document_titles`: see migration 0013."""
 
 
 class PostgreSQLBackend(DatabaseBackend):

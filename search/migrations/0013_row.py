@@ -36,5 +36,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0011_runs")]
+    dependencies = [("search", "0012_beat")]
     operations = [migrations.RunPython(make, drop)]
