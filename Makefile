@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PLUGINS := $(wildcard plugins/*/pyproject.toml)
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: run port test lint install clean
+.PHONY: run port test test-search-newest lint install clean
 
 run: port $(STAMP)
 	@DJANGO_SETTINGS_MODULE=hub.settings.dev BASE_URL=http://127.0.0.1:$(PORT) exec $(MANAGE) run
@@ -18,6 +18,12 @@ port:
 
 test: $(STAMP)
 	@sh tests/run.sh $(BIN)
+
+# The search on the newest servers, which CI leaves out: Elasticsearch 9 and OpenSearch 3. Needs maven and a JDK 21.
+test-search-newest: $(STAMP)
+	@eval "$$(.ci/search-servers/servers.py start newest)" && trap '.ci/search-servers/servers.py stop newest' EXIT && \
+		$(BIN)/python -m pytest -k "elasticsearch or opensearch" tests/contracts/test_search_backend.py \
+		tests/contracts/test_search_walking.py tests/integration/test_search_engine.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

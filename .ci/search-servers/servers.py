@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Real search servers for the tests, from Maven Central: Elasticsearch 8.19.3 and OpenSearch 2.19.
 
-    servers.py start    fetches them once, starts both, waits until they answer, and prints for a shell:
-                        export TEST_ELASTICSEARCH_URL=… TEST_OPENSEARCH_URL=…
-    servers.py stop
+    servers.py start            fetches them once, starts both, waits until they answer, and prints for a shell:
+                                export TEST_ELASTICSEARCH_URL=… TEST_OPENSEARCH_URL=…
+    servers.py start newest     the same with Elasticsearch 9.2.0 and OpenSearch 3.8, beside the others
+    servers.py stop [newest]
 
 For tests only: they have no password, listen on 127.0.0.1 alone, and forget everything at each start. Needed: mvn, and
-a JDK 17 or newer with javac (Debian: apt-get install maven openjdk-17-jdk-headless). What goes wrong stands in the logs
-in FOLDER.
+a JDK with javac: 17 or newer (Debian: apt-get install maven openjdk-17-jdk-headless), 21 or newer for the newest (named
+by JAVA_HOME, or in /usr/lib/jvm). What goes wrong stands in the logs in FOLDER.
 """
 
 import hashlib
@@ -26,15 +27,19 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 # Elasticsearch will not run as root: whoever it runs as has to get here.
-FOLDER = Path(os.environ.get("HUB_SEARCH_SERVERS", "/var/tmp/hub-search-servers"))
+NEWEST = sys.argv[2:] == ["newest"]
+FOLDER = Path(os.environ.get("HUB_SEARCH_SERVERS", "/var/tmp/hub-search-servers") + ("-newest" if NEWEST else ""))
 MAVEN = Path.home() / ".m2" / "repository"
 HEAP = ["-Xms512m", "-Xmx512m"]
-VERSION = "8.19.3"
+VERSION, JAVA, OPENSEARCH = ("9.2.0", 21, "3.8.0.0") if NEWEST else ("8.19.3", 17, "2.19.1.0")
 ARCHIVE = f"org/elasticsearch/distribution/integ-test-zip/elasticsearch/{VERSION}/elasticsearch-{VERSION}.zip"
-SHA256 = "c4b08b70523700efde9f3e4c9287229f085c2c0db1efca5c6a7d65abbdb9f2e1"
+SHA256 = {
+    "8.19.3": "c4b08b70523700efde9f3e4c9287229f085c2c0db1efca5c6a7d65abbdb9f2e1",
+    "9.2.0": "bf44938a0490ba2a303d39c9cb64b38963dd08c812ce93e10816e878585bcb6b",
+}[VERSION]
 RUNNER = "org.codelibs.opensearch.runner.OpenSearchRunner"
 # The runner counts its nodes from 1, and no further than 9299.
-PORTS = {"elasticsearch": 9281, "opensearch": 9291}
+PORTS = {"elasticsearch": 9282, "opensearch": 9292} if NEWEST else {"elasticsearch": 9281, "opensearch": 9291}
 SECONDS = 240
 ask = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
@@ -44,15 +49,15 @@ def say(text: str) -> None:
 
 
 def java() -> Path:
-    """The home of a JDK 17 or newer."""
+    """The home of a JDK that is new enough."""
     homes = [Path(home) for home in [os.environ.get("JAVA_HOME", "")] if home]
     for home in [*homes, *sorted(Path("/usr/lib/jvm").glob("*-17-*")), *sorted(Path("/usr/lib/jvm").glob("*"))]:
         release = home / "release"
         if (home / "bin" / "javac").exists() and release.exists():
             version = re.search(r'JAVA_VERSION="(\d+)', release.read_text())
-            if version and int(version[1]) >= 17:
+            if version and int(version[1]) >= JAVA:
                 return home
-    sys.exit("There is no JDK 17 here: apt-get install openjdk-17-jdk-headless")
+    sys.exit(f"There is no JDK {JAVA} here: apt-get install openjdk-{JAVA}-jdk-headless, or name one by JAVA_HOME")
 
 
 def maven(*arguments: str) -> None:
@@ -130,12 +135,12 @@ def add_analysis(home: Path, jdk: Path) -> None:
     plugin.mkdir(parents=True)
     source = str(HERE / "HubAnalysis.java")
     libraries = str(home / "lib" / "*")
-    javac = [str(jdk / "bin" / "javac"), "--release", "17", "-proc:none", "-nowarn", "-cp", libraries]
+    javac = [str(jdk / "bin" / "javac"), "--release", str(JAVA), "-proc:none", "-nowarn", "-cp", libraries]
     subprocess.run([*javac, "-d", str(classes), source], check=True, stdout=sys.stderr)
     with zipfile.ZipFile(plugin / "hub-analysis.jar", "w") as jar:
         for path in classes.rglob("*.class"):
             jar.write(path, path.relative_to(classes))
-    about = {"name": "hub-analysis", "description": "for tests", "version": "1", "java.version": "17"}
+    about = {"name": "hub-analysis", "description": "for tests", "version": "1", "java.version": str(JAVA)}
     about |= {"elasticsearch.version": VERSION, "classname": "hub.HubAnalysis"}
     lines = "".join(f"{name}={value}\n" for name, value in about.items())
     (plugin / "plugin-descriptor.properties").write_text(lines)
@@ -150,9 +155,9 @@ def opensearch(jdk: Path) -> subprocess.Popen:
     home.mkdir()
     listed = FOLDER / "opensearch.classpath"
     if not listed.exists() or not all(Path(jar).exists() for jar in listed.read_text().split(":")):
-        say("fetching OpenSearch 2.19")
+        say(f"fetching OpenSearch {OPENSEARCH}")
         goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath"
-        maven("-f", str(HERE / "opensearch.xml"), goal, f"-Dmdep.outputFile={listed}")
+        maven("-f", str(HERE / "opensearch.xml"), f"-Drunner={OPENSEARCH}", goal, f"-Dmdep.outputFile={listed}")
     options = [*HEAP, "-XX:TieredStopAtLevel=1", "-Djna.nosys=true", f"-Djava.io.tmpdir={home}"]
     node = ["-basePath", str(home), "-numOfNode", "1", "-baseHttpPort", str(PORTS["opensearch"] - 1)]
     node += ["-clusterName", "hub-tests-opensearch"]
@@ -223,9 +228,11 @@ def is_ours(pid: int) -> bool:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["start"]:
+    if sys.argv[2:] not in ([], ["newest"]):
+        sys.exit(__doc__)
+    if sys.argv[1:2] == ["start"]:
         start()
-    elif sys.argv[1:] == ["stop"]:
+    elif sys.argv[1:2] == ["stop"]:
         stop(list(PORTS))
     else:
         sys.exit(__doc__)

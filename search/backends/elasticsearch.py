@@ -87,7 +87,7 @@ class ElasticsearchBackend(Backend):
         that are about to ask it something which work in the background waits for longer.
         """
         with answering():
-            self.client.info()
+            self.client.indices.exists_alias(name=self.indexes.live)
 
     def usable(self) -> bool:
         with answering():
