@@ -22,10 +22,13 @@ class SearchFeed(PlainFeed):
     def __call__(self, request, *args, **kwargs):
         count_search(request)
         try:
-            return super().__call__(request, *args, **kwargs)
+            response = super().__call__(request, *args, **kwargs)
         except Unavailable as error:
             log.error("the search engine does not answer: %s", error)
             return HttpResponse(queries.DOWN, status=503, content_type="text/plain; charset=utf-8")
+        # Whoever keeps it asks whether it is still true: what was made private is gone at once, not after five minutes.
+        response["Cache-Control"] = "public, no-cache"
+        return response
 
     def get_object(self, request):
         return request.GET.get("q", ""), choices_in(request.GET)

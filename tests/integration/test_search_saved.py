@@ -92,6 +92,7 @@ def test_feed_has_the_newest_that_everybody_may_see_whoever_asks(client, member)
     )
     response = client.get("/search/feed/", {"q": "voucher"})
     assert response["Content-Type"].startswith("application/atom+xml")
+    assert response["Cache-Control"] == "public, no-cache"
     [entry] = entries(response)
     assert entry.find(f"{ATOM}title").text == "Voucher (in rates.pdf, page 2)"
     assert entry.find(f"{ATOM}link").attrib["href"].endswith("/pages/1/")

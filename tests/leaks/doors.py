@@ -222,11 +222,11 @@ class Look:
         seen = {each.result for each in guest.rights.seen(some)}
         assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == len(seen)
 
-    def get(self, path: str, **asked: str) -> Any:
+    def get(self, path: str, *, typed: str = "", **asked: str) -> Any:
         answer = self.client.get(path, asked)
         assert answer.status_code == 200
-        typed = set(met(" ".join(asked.values())))
-        assert met(answer.content.decode()) & self.forbidden - typed == set()
+        typed = " ".join([typed, *asked.values()])
+        assert met(answer.content.decode()) & self.forbidden - met(typed) == set()
         return answer
 
     # Before the index knows -----------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.utils import timezone
 from hub.mail.models import Mail
 from search.models import SavedSearch
 from search.saved.mail import tell_due
+from search.saved.queries import NOT_OPEN
 from tests.leaks.doors import TYPED, Look, met
 from tests.leaks.words import PEOPLE, RAMP, Secrets, words_of
 
@@ -24,6 +25,9 @@ def mails_tell_theirs(secrets: Secrets) -> None:
     for name, look in looks.items():
         for asked in ({"text": words_of(some[name])}, {"text": RAMP, "space": CLOSED}):
             SavedSearch.objects.create(member=look.viewer, by_mail=True, looked_at=before, **asked)
+        if look.viewer.is_active:
+            listed = look.get("/account/searches/", typed=words_of(some[name]))
+            assert (NOT_OPEN in listed.text) == (CLOSED not in look.rights.spaces)
     Mail.objects.all().delete()
     tell_due()
     told = {mail.to: mail for mail in Mail.objects.all()}
