@@ -73,6 +73,9 @@ class Changes:
         forum.change_space(space, actor=self.admin, kind=kind)
         return self.in_space(space)
 
+    def close(self, slug: str) -> None:
+        forum.change_space(Space.objects.get(slug=slug), actor=self.admin, kind="invited")
+
     def move_a_thread(self) -> Touches:
         thread = self.chance.choice(list(Thread.objects.filter(page=None).exclude(title="Doubles").order_by("pk")))
         space = self.chance.choice(list(Space.objects.exclude(pk=thread.space_id).order_by("pk")))
