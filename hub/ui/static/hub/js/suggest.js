@@ -52,20 +52,24 @@ export function suggest(form) {
     else input.removeAttribute("aria-activedescendant");
   }
 
-  function close() {
-    clearTimeout(timer);
-    asking?.abort();
+  function hide() {
     goTo(-1);
     list.hidden = true;
     input.ariaExpanded = "false";
     said.textContent = "";
   }
 
+  function close() {
+    clearTimeout(timer);
+    asking?.abort();
+    hide();
+  }
+
   function show(suggestions) {
     goTo(-1);
     list.replaceChildren(...suggestions.map((one, row) => option(`${name}-${row}`, one)));
     if (suggestions.length) open();
-    else close();
+    else hide(); // more may have been typed since: what waits to be asked goes on
   }
 
   function open() {
@@ -74,6 +78,8 @@ export function suggest(form) {
     input.ariaExpanded = "true";
     said.textContent = `${number} suggestion${number === 1 ? "" : "s"}. Go through them with the up and down arrows.`;
   }
+
+  const isEnough = () => input.value.trim().length >= SHORTEST && Date.now() >= rest;
 
   async function ask() {
     asking?.abort();
@@ -87,14 +93,16 @@ export function suggest(form) {
       const { suggestions } = await response.json();
       if (!signal.aborted && document.activeElement === input) show(suggestions);
     } catch {
-      if (!signal.aborted) close(); // the box is a plain one, then
+      if (!signal.aborted) hide(); // the box is a plain one, then
     }
   }
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    if (input.value.trim().length < SHORTEST || Date.now() < rest) show([]);
-    else timer = setTimeout(ask, WAIT);
+    if (!isEnough()) {
+      asking?.abort();
+      show([]);
+    } else timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || !list.children.length) return;
@@ -119,5 +127,5 @@ export function suggest(form) {
     const row = event.target.closest("li");
     if (row) location.assign(row.dataset.url);
   });
-  if (document.activeElement === input && input.value !== input.defaultValue) ask();
+  if (document.activeElement === input && input.value !== input.defaultValue && isEnough()) ask();
 }
