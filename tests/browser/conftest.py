@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.running import RunningHub
+
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -50,8 +52,23 @@ class Visitors:
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 
+@pytest.fixture(scope="module")
+def hub(request, demo_folder, tmp_path_factory):
+    """One running hub with the demo community for all tests of a module that asks for it: `usefixtures("hub")`. Each
+    test then has things of its own, or puts them back. `WORKER = False` in the module leaves the worker out.
+    """
+    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("browser") / "hub")
+    hub.start_web()
+    if getattr(request.module, "WORKER", True):
+        hub.start_worker()
+    yield hub
+    hub.stop()
+
+
 @pytest.fixture
-def visitors(chromium, demo_hub):
-    visitors = Visitors(chromium, demo_hub.url)
+def visitors(request, chromium):
+    """At the hub of the module, where it has one, else at one that this test has for itself."""
+    hub = request.getfixturevalue("hub" if "hub" in request.fixturenames else "demo_hub")
+    visitors = Visitors(chromium, hub.url)
     yield visitors
     visitors.close()

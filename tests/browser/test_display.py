@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.browser.conftest import Visitors
 from tests.running import RunningHub
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
 STORY = "/stories/the-car-park/"
 NEWS = "/news/november-update/"
 THREAD = "/spaces/kitchen-table/1-first-meeting-nerves-and-what-helped/"
@@ -30,13 +29,6 @@ def hub(demo_folder, tmp_path_factory):
     hub.start_web()
     yield hub
     hub.stop()
-
-
-@pytest.fixture
-def visitors(chromium, hub):
-    visitors = Visitors(chromium, hub.url)
-    yield visitors
-    visitors.close()
 
 
 def choose(page, **choices: str) -> None:

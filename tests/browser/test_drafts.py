@@ -6,28 +6,11 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitors
-from tests.running import RunningHub
-
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
+WORKER = False
 TALKED_ABOUT = "/news/payment-policy-second-draft/"
 NOT_YET_TALKED_ABOUT = "/news/a-phone-line-at-night/"
 WORDS = "We should pay within a week. The fritillary grant did."
-
-
-@pytest.fixture(scope="module")
-def hub(demo_folder, tmp_path_factory):
-    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("drafts") / "hub")
-    hub.start_web()
-    yield hub
-    hub.stop()
-
-
-@pytest.fixture
-def visitors(chromium, hub):
-    visitors = Visitors(chromium, hub.url)
-    yield visitors
-    visitors.close()
 
 
 def box(page: Page):

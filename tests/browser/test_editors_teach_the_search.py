@@ -3,13 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
+WORKER = False
 SYNONYMS = "/admin/search/synonyms/"
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_group_of_synonyms_is_tried_saved_and_used_at_once(script, visitors):
-    word = "quillfare" if script else "quillfee"
+    word = "quillfare" if script else "bobbinfee"
     guest = visitors.open(f"/search/?q={word}")
     expect(guest.locator("main")).not_to_contain_text("voucher")
     editor = visitors.sign_in("editor@hub.example", path=SYNONYMS, java_script_enabled=script)

@@ -8,27 +8,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitors
-from tests.running import RunningHub
-
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
+WORKER = False
 TALKED_ABOUT = "/news/payment-policy-second-draft/"
-
-
-@pytest.fixture(scope="module")
-def hub(demo_folder, tmp_path_factory):
-    """One running hub for these tests: none looks at what another wrote."""
-    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("plain") / "hub")
-    hub.start_web()
-    yield hub
-    hub.stop()
-
-
-@pytest.fixture
-def visitors(chromium, hub):
-    visitors = Visitors(chromium, hub.url)
-    yield visitors
-    visitors.close()
 
 
 def test_resource_is_suggested(visitors):

@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from tests.running import RunningHub
 from tests.web import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
 
 FOLLOW = """async ([script, topic, after]) => {
     const { follow } = await import(script);
@@ -39,13 +38,6 @@ class Thread:
             answer = self.author.call("POST", f"/threads/{self.id}/posts", {"body": f"Reply {n}"})
             assert answer.status_code == 201, answer.text
             self.seq = answer.json()["seq"]
-
-
-@pytest.fixture(scope="module")
-def hub(demo_folder, tmp_path_factory):
-    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("live") / "hub").start()
-    yield hub
-    hub.stop()
 
 
 @pytest.fixture

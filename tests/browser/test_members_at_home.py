@@ -11,28 +11,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitors
 from tests.browser.test_leaving import until
 from tests.browser.test_whole_path import sign_in, sign_up, verify
-from tests.running import RunningHub
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
 SPACE = "/spaces/kitchen-table/"
 THREAD = f"{SPACE}1-first-meeting-nerves-and-what-helped/"
 EITHER_WAY = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 PLAIN = {"java_script_enabled": False}
-
-
-@pytest.fixture(scope="module")
-def hub(demo_folder, tmp_path_factory):
-    """One running hub for these tests: each has a member of its own, or puts things back."""
-    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("home") / "hub").start()
-    yield hub
-    hub.stop()
-
-
-@pytest.fixture
-def visitors(chromium, hub):
-    visitors = Visitors(chromium, hub.url)
-    yield visitors
-    visitors.close()
 
 
 def heading(page: Page, words: str) -> None:

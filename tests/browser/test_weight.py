@@ -2,30 +2,13 @@
 
 import pytest
 
-from tests.browser.conftest import Visitors
-from tests.running import RunningHub
 from tests.weight import weigh
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
 MOST_BYTES = 100_000
 MOST_SCRIPT = 60_000
 PHONE = {"width": 360, "height": 780}
 READING = ["/", "/news/", "/news/november-update/", "/stories/the-kitchen-door/", "/resources/", "/how-it-works/"]
-
-
-@pytest.fixture(scope="module")
-def hub(demo_folder, tmp_path_factory):
-    """One running hub for all of these tests: they only read."""
-    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("weight") / "hub").start()
-    yield hub
-    hub.stop()
-
-
-@pytest.fixture
-def visitors(chromium, hub):
-    visitors = Visitors(chromium, hub.url)
-    yield visitors
-    visitors.close()
 
 
 def phone(visitors):

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitors
 from tests.running import RunningHub
 from tests.web import Person
 from tests.weight import weigh
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
+WORKER = False
 FROM_WORD = """<html><style>p { color: red }</style><p class=MsoNormal style="color:red" onclick="alert(1)">
 <span style="font-weight:700">Strong</span><o:p></o:p></p><h1>A head</h1>
 <p style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span>Item</p><script>alert(2)</script></html>"""
@@ -18,21 +18,6 @@ PASTE = """(html) => {
   const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   document.activeElement.dispatchEvent(paste);
 }"""
-
-
-@pytest.fixture(scope="module")
-def hub(demo_folder, tmp_path_factory):
-    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("writing") / "hub")
-    hub.start_web()
-    yield hub
-    hub.stop()
-
-
-@pytest.fixture
-def visitors(chromium, hub):
-    visitors = Visitors(chromium, hub.url)
-    yield visitors
-    visitors.close()
 
 
 def begun_thread(hub: RunningHub, title: str) -> str:
