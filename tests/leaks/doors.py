@@ -82,8 +82,10 @@ class Look:
             self.nothing_else_in(found.hits, *found.facets["topic"])
 
     def _ask(self, secrets: Sequence[Secret]) -> Hits:
+        # To rank by so many words is dear. What people type is ranked, further down.
         terms = tuple(term(each.word) for each in secrets)
-        return self.engine.search(Query(terms=terms, audiences=self.tokens, kinds=self.kinds, size=AT_ONCE))
+        of_viewer = {"audiences": self.tokens, "kinds": self.kinds}
+        return self.engine.search(Query(terms=terms, **of_viewer, newest_first=True, size=AT_ONCE))
 
     def engine_says_no_word_that_is_not_theirs(self) -> None:
         """A word that is not theirs is as unknown as one that nobody has, and is not told as what was meant."""
