@@ -2,15 +2,23 @@
 
 import ast
 import re
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from django.core.management import get_commands
 from django.utils.module_loading import import_string
 
+from hub.plugins.events import Event
+from hub.plugins.search import MEMBERS
+from hub.plugins.sources import checked_source
 from tests.running import composed_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SEARCH = (ROOT / "docs" / "search.md").read_text()
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 RUNNING = (ROOT / "docs" / "running.md").read_text()
 READERS = {
     "text",
@@ -71,6 +79,28 @@ def test_every_command_of_ours_is_described():
 def test_links_between_pages_lead_somewhere(page):
     links = re.findall(r"(?<!!)\[[^\]]+\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_source_that_the_docs_of_the_search_show_works_as_it_stands(monkeypatch):
+    class Recipe(SimpleNamespace):
+        """One row, as far as the example asks for it."""
+
+        soup = SimpleNamespace(
+            pk=7, title="Soup", story="For forty.", method="Peel.", cook="Dot", members_only=True, written_at=NOON
+        )
+        objects = SimpleNamespace(filter=lambda pk__in: [Recipe.soup] if 7 in pk__in else [])
+
+    for name, parts in {"events": {"RecipeChanged": Event}, "models": {"Recipe": Recipe}}.items():
+        module = ModuleType(f"hub_recipes.{name}")
+        vars(module).update(parts)
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    example = re.search(r"\*\*`hub_recipes/search.py`\*\*\n\n```python\n(.*?)```", SEARCH, re.DOTALL)
+    shown = {}
+    exec(example[1], shown)  # noqa: S102 -- the words of our own docs
+    source = checked_source("hub_recipes.search.RecipeSource", shown["RecipeSource"]())
+    (found,) = source.documents([7, 8])
+    assert (found.kind, found.object_id, found.url, found.audience) == ("recipe", 7, "/recipes/7/", MEMBERS)
+    assert list(source.events[Event](SimpleNamespace(recipe_id=7))) == [7]
 
 
 def test_every_block_of_a_page_is_described():
