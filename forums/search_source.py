@@ -25,6 +25,7 @@ from hub.plugins.events import (
     ThreadStarted,
 )
 from hub.plugins.search import SearchDocument, SearchSource
+from hub.prepared import in_rows, prepared
 
 
 def _of_thread(event: Event) -> list[int]:
@@ -79,7 +80,7 @@ class ThreadSource(SearchSource):
                 yield _document(post, tokens[post.thread_id])
 
     def audiences(self, ids: Sequence[int]) -> dict[tuple[int, str], str]:
-        posts = _shown(ids).select_related("thread__space").only("thread__page_id", "thread__space__kind")
+        posts = [post for row in in_rows(ids) for post in _of_audiences(*row)]
         tokens = audiences({post.thread_id: post.thread for post in posts}.values(), audience_of)
         return {(post.pk, ""): tokens[post.thread_id] for post in posts if tokens[post.thread_id]}
 
@@ -95,6 +96,11 @@ class ThreadSource(SearchSource):
 
 def _shown(ids: Sequence[int]) -> QuerySet[Post]:
     return Post.objects.filter(pk__in=ids, state=PostState.VISIBLE, thread__hidden=False).order_by("pk")
+
+
+@prepared
+def _of_audiences(*ids: int) -> QuerySet[Post]:
+    return _shown(ids).select_related("thread__space").only("thread__page_id", "thread__space__kind")
 
 
 def _document(post: Post, audience: str) -> SearchDocument:

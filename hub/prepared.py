@@ -18,7 +18,7 @@ would be lost or changed on its way into the statement is found at the first cal
 
 import functools
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, NamedTuple, ParamSpec
 
@@ -72,6 +72,14 @@ class Prepared(Generic[P]):
 def prepared(build: Callable[P, QuerySet[Any, Any]]) -> Prepared[P]:
     """Mark a function that names a queryset, so that it answers its rows."""
     return Prepared(build)
+
+
+def in_rows(ids: Collection[int], size: int = 20) -> Iterator[tuple[int, ...]]:
+    """Ids in rows of one length, the last one filled up with its own: so that "one of these" is one statement."""
+    every = list(ids)
+    for start in range(0, len(every), size):
+        row = every[start : start + size]
+        yield (*row, *row[-1:] * (size - len(row)))
 
 
 class Statement:

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
+
 from hub.plugins.events import MemberChanged, MemberErased, MemberJoined, MemberRestored, MemberSuspended
 from hub.plugins.search import MEMBERS, PUBLIC, SearchDocument, SearchSource
+from hub.prepared import in_rows, prepared
 from members.enums import SeenBy
+from members.models import Member
 from members.queries import confirmed_members
 from members.visibility import FIELDS, GUESTS, Profile, profile_for_levels
 
@@ -35,11 +39,8 @@ class MemberSource(SearchSource):
 
     def audiences(self, ids: Sequence[int]) -> dict[tuple[int, str], str]:
         """Without the other fields of a member's row."""
-        found = confirmed_members().filter(pk__in=ids).select_related("community_role").prefetch_related("interests")
-        choices = [f"{field}_seen_by" for field in FIELDS]
-        shown = ("display_name", "handle", "date_joined", "pronouns", "about", "location", "photo")
         parts = {}
-        for member in found.only(*shown, "community_role__name", *choices):
+        for member in (member for row in in_rows(ids) for member in _of_audiences(*row)):
             parts[member.pk, ""] = PUBLIC
             if _says_something(profile_for_levels(member, {SeenBy.MEMBERS})):
                 parts[member.pk, "members"] = MEMBERS
@@ -63,3 +64,11 @@ class MemberSource(SearchSource):
 
     def ids(self, after: int, limit: int) -> list[int]:
         return list(confirmed_members().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+@prepared
+def _of_audiences(*ids: int) -> QuerySet[Member]:
+    found = confirmed_members().filter(pk__in=ids).select_related("community_role").prefetch_related("interests")
+    choices = [f"{field}_seen_by" for field in FIELDS]
+    shown = ("display_name", "handle", "date_joined", "pronouns", "about", "location", "photo")
+    return found.only(*shown, "community_role__name", *choices)

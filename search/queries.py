@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hub.plugins.search import audiences_of, place_names, sources
+from hub.prepared import prepared
 from search.asking.question import LAST_PAGE, Choices, Question, Taught, corrected, key_of, question, unsure_words
 from search.asking.synonyms import NO_WAYS, Ways, near_synonyms
 from search.backends import backend
@@ -173,8 +176,13 @@ def _pinned(text: str, choices: Choices, tokens: frozenset[str], engine: Backend
     """What editors put first for this question, as far as the viewer may see it; on an unnarrowed first page."""
     if choices.any or choices.page != 1 or not (key := key_of(text)):
         return ()
-    pins = [(pin.kind, pin.group_id) for pin in Pin.objects.filter(key=key) if pin.kind in sources()]
+    pins = [(pin.kind, pin.group_id) for pin in _pins_of(key) if pin.kind in sources()]
     return open_now(tokens, engine.shown(pins, tokens)) if pins else ()
+
+
+@prepared
+def _pins_of(key: str) -> QuerySet[Pin]:
+    return Pin.objects.filter(key=key)
 
 
 def _besides(hits: Sequence[Hit], pinned: Sequence[Hit]) -> list[Hit]:

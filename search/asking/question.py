@@ -3,7 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import QuerySet
+
 from hub.plugins.search import sources
+from hub.prepared import prepared
 from search.asking.language import Asked, understood, words_in
 from search.asking.synonyms import NO_WAYS, Ways, terms_of, ways_of, without_phrases
 from search.backends.base import Phrase, Query, Term
@@ -106,8 +109,17 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
 
 def taught() -> Taught:
     """As it is now."""
-    groups = tuple(group.lines() for group in SynonymGroup.objects.all())
-    return Taught(groups, tuple(words_in(phrase) for phrase in StopPhrase.objects.values_list("words", flat=True)))
+    return Taught(tuple(group.lines() for group in _synonyms()), tuple(words_in(phrase) for phrase in _stop_phrases()))
+
+
+@prepared
+def _synonyms() -> QuerySet[SynonymGroup]:
+    return SynonymGroup.objects.all()
+
+
+@prepared
+def _stop_phrases() -> QuerySet[StopPhrase, str]:
+    return StopPhrase.objects.values_list("words", flat=True)
 
 
 def _also(words: Sequence[str], terms: Sequence[Term], known: Taught) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from search.backends.base import Query, Term
 from search.backends.finding import FACETS, Row, Wanted, chosen
 
-MOST = 3_000
+MOST = 2_000
 RANKED = 8_000
 """Of up to so many documents the best are taken; of more, the latest, beside those that promise more."""
 Order = Literal["", "best", "latest", "newest"]
@@ -86,12 +86,12 @@ def _take(
     of_kind = asking.of_kind()
     seldom = [kind for kind in kinds if of_kind.get(kind, 0) <= MOST]
     common = [kind for kind in kinds if kind not in seldom]
-    every = not seldom or found.add(look(any_of, choices, "", most // 3, seldom)) < most // 3
+    every = not seldom or found.add(look(any_of, choices, "", most // 4, seldom)) < most // 4
     if order != "latest":
         return False
+    # Kind by kind: what was indexed last may be all of one kind.
+    part = max(most // 4, most - len(found.rows)) // max(1, len(common))
     for kind in common:
-        # Kind by kind: what was indexed last may be all of one kind.
-        part = most // len(common)
         every = found.add(look(any_of, choices, "latest", part, [kind])) < part and every
     return every
 

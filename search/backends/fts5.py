@@ -74,7 +74,7 @@ def frequencies(cursor: Any, terms: Mapping[Term, int], ids: Collection[int]) ->
     lengths = {pk: sum(size if size.isascii() else _numbers(size)) for pk, size in sizes}
     damp = {pk: ITS_K1 * (1 - ITS_B + ITS_B * length / average) for pk, length in lengths.items()}
     often: list[dict[int, float]] = [{} for _ in terms]
-    for number, rarity, rows in _ranks(cursor, terms, documents, listed, len(damp)):
+    for number, rarity, rows in _ranks(cursor, terms, documents, (min(ids, default=0), listed), len(damp)):
         for pk, rank in rows:
             if pk in damp:
                 part = -rank / rarity
@@ -84,21 +84,22 @@ def frequencies(cursor: Any, terms: Mapping[Term, int], ids: Collection[int]) ->
 
 
 def _ranks(
-    cursor: Any, terms: Mapping[Term, int], documents: int, listed: str, few: int
+    cursor: Any, terms: Mapping[Term, int], documents: int, among_ids: tuple[int, str], few: int
 ) -> Iterator[tuple[int, float, list[tuple[int, float]]]]:
     """The number of a term, the rarity of one of its ways as FTS5 has it, and the ranks by that way."""
     several = [quoted(way) for each in terms if len(each.ways) > 1 for way in each.ways]
     known = dict(zip(several, numbers_of(cursor, several), strict=True))
+    first, listed = among_ids
     for number, (each, having) in enumerate(terms.items()):
         for match in map(quoted, each.ways):
             within = known.get(match, having)
             if not within:
                 continue
             # The plus: see search.backends.sqlite. Of a rare word all rows are sooner read than chosen.
-            among = " AND +rowid IN (SELECT value FROM json_each(%s))" if within > few else ""
+            among = " AND rowid >= %s AND +rowid IN (SELECT value FROM json_each(%s))" if within > few else ""
             cursor.execute(
                 f"SELECT rowid, {RANK} FROM search_fts WHERE search_fts MATCH %s{among}",  # noqa: S608 -- constants
-                [match, listed] if among else [match],
+                [match, first, listed] if among else [match],
             )
             rarity = max(ITS_LEAST_RARITY, log((documents - within + 0.5) / (within + 0.5)))
             yield number, rarity, cursor.fetchall()

@@ -113,7 +113,7 @@ class SQLiteBackend(DatabaseBackend):
                 "INSERT INTO search_exact (rowid, title, summary, body, people, topics)"
                 " VALUES (%s, %s, %s, %s, %s, %s)",
                 [
-                    (row.pk, row.title, row.summary, row.body, APART.join(row.people), APART.join(row.topics))
+                    (row.pk, ranked_title(row), row.summary, row.body, APART.join(row.people), APART.join(_others(row)))
                     for row in rows
                 ],
             )
@@ -221,6 +221,11 @@ class SQLiteBackend(DatabaseBackend):
 
 def _matching(among: str, table: str, match: str) -> Asked:
     return Asked(f"{among} (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [match])  # noqa: S608 -- as above
+
+
+def _others(row: IndexedDocument) -> list[str]:
+    """Topics, and of a part the title of the whole: what completes titles goes through those of things alone."""
+    return [*row.topics, row.title] if row.where else row.topics
 
 
 def _promising(text: str, words: Sequence[str]) -> str:

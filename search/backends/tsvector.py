@@ -6,6 +6,7 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import log
 
@@ -18,11 +19,25 @@ from search.backends.finding import Asked, Wanted, together
 CONFIG = "'hub_english'::regconfig"
 EXACT = "'hub_exact'::regconfig"
 MOST_NEIGHBOURS = 8
-# ts_rank of one word is the weight of its first place and 1/4, 1/9, 1/16 ... of those of the others, over their limit.
-# With these weights (elsewhere, names, summary, title) it tells where the word stands and how often.
-MARKS = "'{0.25, 0.25, 0.5, 1}'"
-LIMIT = 4 * 1.64493406685
-FURTHER = list(accumulate(1 / place**2 for place in range(2, 60)))
+# ts_rank of one word is the weight of its best place, and 1/4, 1/9, 1/16 ... of that of its second, third, fourth
+# place, over a limit. Asked with the weights (elsewhere, names, summary, title) of headings alone, and of all others
+# alone, it tells how often the word stands where.
+HEADINGS, OTHERS = "'{0, 0, 0.375, 1}'", "'{1, 1, 0, 0}'"
+ROUGH = "'{0.25, 0.25, 0.5, 1}'"
+LIMIT = 1.64493406685
+MOST_PLACES = 60
+
+
+def _sum(first: int, after: int) -> float:
+    return sum(1 / place**2 for place in range(first, after))
+
+
+def _in_headings(titles: int, summaries: int) -> float:
+    return (1 + _sum(2, titles + 1) if titles else 0.0) + 0.375 * _sum(titles + 1, titles + summaries + 1)
+
+
+IN_HEADINGS = sorted((_in_headings(titles, more), titles, more) for titles in range(5) for more in range(8))
+FURTHER = [list(accumulate(1 / place**2 for place in range(before + 2, MOST_PLACES))) for before in range(12)]
 STATED = f"""
 WITH ways AS MATERIALIZED (
     SELECT term, tsvector_to_array(to_tsvector({CONFIG}, way)) AS stems
@@ -95,36 +110,44 @@ def documents_of(terms: Sequence[Term]) -> list[int]:
 def frequencies(terms: Mapping[Term, int], ids: Collection[int]) -> Frequencies:
     """How often the terms stand in these documents; a phrase counts once."""
     ways = [way for each in terms for way in each.ways]
-    marks = ", ".join([f"ts_rank({MARKS}, vector, phraseto_tsquery({CONFIG}, %s))"] * len(ways))
+    rank = f"ts_rank({{}}, vector, phraseto_tsquery({CONFIG}, %s))"
+    marks = ", ".join([f"{rank.format(HEADINGS)}, {rank.format(OTHERS)}"] * len(ways))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 0, words, documents{', 0' * len(ways)} FROM search_total UNION ALL"  # noqa: S608 -- constants
+            f"SELECT 0, words, documents{', 0, 0' * len(ways)} FROM search_total UNION ALL"  # noqa: S608 -- constants
             f" SELECT document_id, words, 0, {marks} FROM search_vector WHERE document_id = ANY(%s)",
-            [*(" ".join(way) for way in ways), list(ids)],
+            [*(" ".join(way) for way in ways for _ in range(2)), list(ids)],
         )
         totals, *rows = cursor.fetchall() or [(0, 0, 0)]
     often, place = [], 3
     for each in terms:
-        columns = list(enumerate(each.ways, place))
-        often.append({row[0]: sum(_often(row[at], len(way)) for at, way in columns) for row in rows})
-        place += len(columns)
+        columns = [(place + 2 * number, len(way)) for number, way in enumerate(each.ways)]
+        often.append({row[0]: sum(_often(row[at], row[at + 1], words) for at, words in columns) for row in rows})
+        place += 2 * len(columns)
     _, words, documents, *_ = totals
     return Frequencies(documents, words / max(1, documents), {row[0]: row[1] for row in rows}, often, [*terms.values()])
 
 
-def _often(mark: float, words: int) -> float:
-    if mark < 1e-6 or words > 1:
-        return float(mark > 1e-6)
-    whole = mark * LIMIT
-    best, weight = (4.0, TITLE) if whole > 3.9 else (2.0, SUMMARY) if whole > 1.9 else (1.0, 1.0)
-    return weight + bisect_left(FURTHER, whole - best - 1e-4) + (whole - best > 1e-4)
+@lru_cache(maxsize=4096)
+def _often(headings: float, others: float, words: int) -> float:
+    if words > 1:
+        return float(headings > 0 or others > 0)
+    times, before = 0.0, 0
+    if headings > 0:
+        at = bisect_left(IN_HEADINGS, headings * LIMIT - 1e-4, key=lambda known: known[0])
+        _, titles, summaries = IN_HEADINGS[min(at, len(IN_HEADINGS) - 1)]
+        times, before = titles * TITLE + summaries * SUMMARY, titles + summaries
+    if others > 0:
+        more = others * LIMIT - 1 - 1e-4
+        times += 1 + (bisect_left(FURTHER[min(before, 11)], more) + 1 if more > 0 else 0)
+    return times
 
 
 def rough(terms: Sequence[Term]) -> Asked:
     """Something to put the best of many first by, before they are ranked: rare words count more."""
     numbers = documents_of(terms)
     parts = [
-        Asked(f"ts_rank({MARKS}, v.vector, {_any(len(each.ways))}) * %s", [*_words(each), 1 / log(number + 10)])
+        Asked(f"ts_rank({ROUGH}, v.vector, {_any(len(each.ways))}) * %s", [*_words(each), 1 / log(number + 10)])
         for each, number in zip(terms, numbers, strict=True)
     ]
     return together(parts, " + ")
