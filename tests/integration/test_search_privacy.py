@@ -12,12 +12,16 @@ from forums import actions as forum
 from hub.filetext.models import FileReading
 from hub.mail.models import Mail
 from hub.plugins.registry import registry
+from hub.plugins.search import MEMBERS, PUBLIC
 from hub.plugins.testing import client_as, deliver
 from search import indexing, queries
+from search.backends import candidates, database
+from search.backends.base import Query, term
 from search.editing.actions import put_first
 from search.models import SavedSearch
 from search.saved import actions
 from search.saved.mail import tell_due
+from tests.factories.documents import a_document
 from tests.factories.forums import SpaceFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 from tests.factories.pages import NewsPageFactory, document, restrict
@@ -123,6 +127,22 @@ def test_who_leaves_a_space_while_their_mail_is_written_is_told_nothing_of_it(ci
     Mail.objects.all().delete()
     monkeypatch.setattr(actions, "look", and_then_removed)
     assert (tell_due(), Mail.objects.count()) == (0, 0)
+
+
+def test_whether_there_are_too_many_results_to_count_is_said_of_what_the_viewer_may_see(monkeypatch):
+    monkeypatch.setattr(candidates, "MOST", 4)
+    monkeypatch.setattr(candidates, "RANKED", 6)
+    closed = [a_document(pk, body=SECRET, audience=MEMBERS) for pk in range(10, 30)]
+    database().index([*closed, *(a_document(pk, body=SECRET) for pk in (1, 40, 41))])
+
+    def found(*audiences, **choices):
+        asked = Query(terms=(term(SECRET),), audiences=frozenset(audiences), kinds=("page",), **choices)
+        hits = database().search(asked)
+        return sorted(hit.object_id for hit in hits.hits), hits.total, hits.at_least
+
+    assert found(PUBLIC) == found(PUBLIC, newest_first=True) == ([1, 40, 41], 3, frozenset())
+    assert found(PUBLIC, kind="page", year=2026) == ([1, 40, 41], 3, frozenset())
+    assert "total" in found(PUBLIC, MEMBERS)[2]
 
 
 def test_what_browsers_are_told_of_the_search_is_the_same_for_everybody(circle):
