@@ -33,7 +33,9 @@ def related_to(viewer: Any, *, kind: str, object_id: int, title: str = "") -> li
     What bears the same `title` is left out: it is the talk about the thing itself.
     """
     tokens = frozenset({PUBLIC, MEMBERS} if is_member(viewer) else {PUBLIC})
-    like = _like(kind, object_id, tokens)
+    # A plugin may have been switched off since.
+    known = sources()
+    like = [each for each in _like(kind, object_id, tokens) if each[0] in known]
     if not like:
         return []
     wanted = {"kind__in": {each[0] for each in like}, "object_id__in": {each[1] for each in like}}

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hub.plugins.registry import registry
 from search import indexing
 from search.backends import backend
 from search.backends.base import Unavailable
@@ -63,6 +64,14 @@ def test_what_was_narrowed_or_deleted_since_goes_though_likeness_is_remembered(c
     backend().forget("story", story.pk)
     IndexedDocument.objects.filter(kind="resource").update(audience="members")
     assert foot(client, news) == ""
+
+
+def test_kind_of_a_plugin_that_was_switched_off_goes_though_likeness_is_remembered(client, things, monkeypatch):
+    news, story, resource = things
+    assert resource.title in foot(client, news)
+    monkeypatch.delitem(registry.sources, "resource")
+    shown = foot(client, news)
+    assert (story.title in shown, resource.title in shown) == (True, False)
 
 
 def test_page_is_there_without_it_while_the_search_does_not_answer(client, things, monkeypatch):
