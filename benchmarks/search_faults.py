@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.running import prepared
 from tests.search_faults import Faults, Seen
-from tests.search_servers import fault_proxy
+from tests.search_gate import fault_proxy
 
 FAULTS = ("none", "down", "silent", "asleep", "slow", "latency=400", "rate=300", "cut_after=900", "password", "full")
 FAULTS += ("mapping", "missing")

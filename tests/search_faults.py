@@ -1,6 +1,6 @@
 """A whole hub (web, worker, search server) while its search server fails: what pages take, and what is lost.
 
-Used small by the tests, and with every fault by `python -m benchmarks.search_faults`. It knows the hub by its
+Used by `python -m benchmarks.search_faults`; it takes too long for every run of the suite. It knows the hub by its
 addresses and by `manage.py search`.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 
 from tests.running import ROOT, RunningHub
-from tests.search_servers import Gate, asleep
+from tests.search_gate import Gate, asleep
 from tests.web import Person
 
 AT_ONCE = 20
@@ -116,11 +116,16 @@ class Faults:
         try:
             seen.first_two = (self._search(seen, 0), self._search(seen, 1))
             seen.third = self._search(seen, 2)
-            self.mend_it() if fault not in {"mapping", "missing"} else None
-            self._fresh_web()
-            self.break_it(fault)
+        finally:
+            self.mend_it()
+        self._fresh_web()
+        return self._crowd_and_back(seen)
+
+    def _crowd_and_back(self, seen: Seen) -> Seen:
+        word = f"zq{uuid.uuid4().hex[:10]}"
+        self.break_it(seen.fault)
+        try:
             self._crowd(seen)
-            word = f"zq{uuid.uuid4().hex[:10]}"
             seen.reply = self._reply(seen, word)
             self._is_in_database(seen, word)
         finally:

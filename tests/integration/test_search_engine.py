@@ -1,9 +1,13 @@
 """A hub with a search engine, and all that can happen to one. The servers are real; see tests.search_servers."""
 
+import os
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +22,9 @@ from search.backends.elastic import connection
 from search.backends.elastic.indexes import GIVEN_UP
 from search.models import Expunging, Waiting
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
-from tests.search_servers import SERVERS, Gate, asleep, fault_proxy, server_url
+from tests.running import ROOT
+from tests.search_gate import Gate, asleep, fault_proxy
+from tests.search_servers import SERVERS, server_url
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 QUERY = Query(terms=(term("marker"),), audiences=frozenset({"public"}), kinds=("page",))
@@ -190,10 +196,39 @@ def test_words_read_before_never_replace_words_read_later(gate, shelf):
     assert in_engine() == [1]
 
 
+REBUILDING = """
+import django, time
+django.setup()
+from search.backends import engine
+from tests.factories.documents import a_document
+token = engine().begin_rebuild()
+print(token, flush=True)
+for number in range(10, 10_000):
+    engine().index([a_document(number)], rebuild=token)
+"""
+
+
+def killed_rebuild():
+    """The token of one whose process was killed (-9) in the middle."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "hub.settings.dev",
+        "ELASTICSEARCH_URL": settings.ELASTICSEARCH_URL,
+    }
+    command = [sys.executable, "-c", REBUILDING]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        token = process.stdout.readline().strip()
+        client = engine().indexes.client
+        while not client.count(index=token).body["count"]:
+            client.indices.refresh(index=token)
+        assert process.poll() is None
+        process.kill()
+    return token
+
+
 def test_rebuild_that_was_killed_leaves_nothing_that_disturbs(gate, shelf, monkeypatch):
     publish(shelf, 1)
     feed()
-    first = engine().begin_rebuild()
+    first = killed_rebuild()
     publish(shelf, 2)
     feed()
     assert (in_engine(), engine().mend()) == ([1, 2], 0)

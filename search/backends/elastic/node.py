@@ -10,7 +10,7 @@ import json
 import re
 from functools import partial
 
-from elastic_transport import HttpHeaders, Urllib3HttpNode
+from elastic_transport import ConnectionError, HttpHeaders, Urllib3HttpNode
 from elastic_transport._node import NodeApiResponse
 from elastic_transport.client_utils import DEFAULT, DefaultType
 
@@ -39,8 +39,8 @@ class Node(Urllib3HttpNode):
             if not self.product:
                 return answer  # a refusal, as a rule: the client makes an error of it, and the next request asks again
         if self.product == ELASTICSEARCH:
-            return ask(method, target, body=body, headers=headers)
-        return named(ask(method, target, body=body, headers=plain(headers)))
+            return whole(ask(method, target, body=body, headers=headers), method)
+        return named(whole(ask(method, target, body=body, headers=plain(headers)), method))
 
 
 def product_of(status: int, headers: HttpHeaders, body: bytes) -> str:
@@ -52,6 +52,13 @@ def product_of(status: int, headers: HttpHeaders, body: bytes) -> str:
     except (ValueError, LookupError, TypeError, AttributeError):
         return ""
     return OPENSEARCH if distribution == OPENSEARCH else ""
+
+
+def whole(answer: NodeApiResponse, method: str) -> NodeApiResponse:
+    """Raises ConnectionError where the connection broke off among the headers, which looks like an empty answer."""
+    if method != "HEAD" and "content-type" not in answer.meta.headers:
+        raise ConnectionError("the answer broke off")
+    return answer
 
 
 def plain(headers: HttpHeaders | None) -> HttpHeaders:

@@ -1,12 +1,13 @@
 import pytest
 from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
 from elastic_transport import ConnectionError as NoConnection
+from elastic_transport._node import NodeApiResponse
 from elasticsearch import NotFoundError
 
 from hub.settings import environment
 from search.backends.base import Unavailable
 from search.backends.elastic.connection import Address, address_of, answering
-from search.backends.elastic.node import ELASTICSEARCH, OPENSEARCH, plain, product_of
+from search.backends.elastic.node import ELASTICSEARCH, OPENSEARCH, plain, product_of, whole
 
 
 def test_address_says_server_user_certificates_and_index():
@@ -45,6 +46,17 @@ def test_versions_go_out_of_the_media_types_and_the_original_stays():
     assert plain(headers)["content-type"] == "application/x-ndjson"
     assert plain(headers)["x-id"] == "1"
     assert headers["content-type"] == "application/vnd.elasticsearch+x-ndjson; compatible-with=8"
+
+
+def test_answer_that_broke_off_among_its_headers_is_none():
+    def answer(**headers):
+        meta = ApiResponseMeta(200, "1.1", HttpHeaders(headers), 0.1, NodeConfig("http", "127.0.0.1", 9200))
+        return NodeApiResponse(meta, b"")
+
+    with pytest.raises(NoConnection):
+        whole(answer(), "POST")
+    assert whole(answer(), "HEAD") == answer()
+    assert whole(answer(**{"content-type": "application/json"}), "POST").body == b""
 
 
 def test_every_fault_on_the_way_is_unavailable():
