@@ -127,7 +127,8 @@ class Faults:
         try:
             self._crowd(seen)
             seen.reply = self._reply(seen, word)
-            self._is_in_database(seen, word)
+            if seen.fault != "full":  # then the server goes on answering, with what it has
+                self._is_in_database(seen, word)
         finally:
             self.mend_it()
         self._comes_back(seen, word)
