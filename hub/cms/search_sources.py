@@ -245,7 +245,7 @@ class ResourceSource(PageSource):
         words = [page.get_type_display(), page.get_format_display(), str(page.year or "")]
         return {
             "summary": page.summary,
-            "body": "\n".join(text for text in (plain_text(page.body), audience) if text),
+            "body": "\n".join(text for text in (plain_text(page.body), audience and f"For {audience}") if text),
             "topics": tag_names(page),
             "date": page.first_published_at,
             "meta": " · ".join(word for word in words if word),

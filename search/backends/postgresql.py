@@ -33,7 +33,7 @@ ORDERS: dict[Order, str] = {
 MOST_STEMS = 50_000
 _stems: dict[str, str] = {}
 TABLES = ("search_document", "search_spelling", "search_vector", "search_stem", "search_total")
-HEADLINE = f"StartSel={OPEN}, StopSel={CLOSE}, MinWords=20, MaxWords=34, ShortWord=0"
+HEADLINE = f"StartSel={OPEN}, StopSel={CLOSE}, MaxFragments=1, MinWords=20, MaxWords=34, ShortWord=0"
 # The parser takes "and/or" for a file name and "hub.example" for a host; in words apart, each is found.
 SIGNS = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "'")
 VECTOR = " || ".join(f"setweight(to_tsvector({CONFIG}, %s), '{weight}')" for weight in "ABCD")
@@ -246,6 +246,8 @@ def _values(row: IndexedDocument) -> tuple[Any, ...]:
     return (row.pk, sum(len(text.split()) for text in ranked), *ranked, *written)
 
 
+ENDING = ".,;:!?…)]”’\"'"
+"""Signs that stand right after a word and belong to it."""
 SPACES = str.maketrans(SIGNS, " " * len(SIGNS))
 
 
@@ -272,4 +274,7 @@ def _marked_in(text: str, start: int, apart: str, headline: str) -> str:
         else:
             out.append(text[place])
             place += 1
-    return "".join(out) + ("…" if text[place:].strip() else "")
+    rest = text[place:]
+    signs = rest[: len(rest) - len(rest.lstrip(ENDING))]
+    is_cut = rest[len(signs) :].strip() and not signs.endswith((".", "!", "?"))
+    return "".join(out) + signs + ("…" if is_cut else "")

@@ -141,6 +141,18 @@ def test_excerpt_keeps_the_signs_of_the_text(engine):
     assert [piece.text for piece in excerpt if piece.marked] == ["hello"]
 
 
+def test_excerpt_ends_as_its_sentence_does_and_begins_before_the_words_found(engine):
+    engine.index(
+        [a_document(1, body="“They had no bank details.”"), a_document(2, body=f"{'So ' * 60} we paid by cheque.")]
+    )
+    assert text_of(look(engine, "bank", "details").hits[0]).endswith("They had no bank details.”")
+    assert text_of(look(engine, "cheque").hits[0]).endswith("So we paid by cheque.")
+
+
+def text_of(hit):
+    return " ".join("".join(piece.text for piece in hit.excerpt).split())
+
+
 def test_delimiters_in_a_text_cannot_forge_a_mark(engine):
     engine.index([a_document(1, body="one \ue000forged\ue001 two \x00 three")])
     assert marked(look(engine, "two").hits[0]) == ["two"]

@@ -75,7 +75,7 @@ def test_resource_says_what_it_is_and_whom_it_is_for():
     assert (found.kind, found.meta, found.body, found.topics) == (
         "resource",
         "Template · Document · 2024",
-        "staff",
+        "For staff",
         ("pay",),
     )
 
