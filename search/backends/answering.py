@@ -28,7 +28,16 @@ _kinds: dict[str, tuple[float, Mapping[str, int]]] = {}
 class Engine(Protocol):
     dialect: Dialect
 
-    def look(self, wanted: Wanted, where: Sequence[Asked], order: Order, most: int, *, many: bool) -> list[Row]: ...
+    def look(
+        self,
+        wanted: Wanted,
+        where: Sequence[Asked],
+        order: Order,
+        most: int,
+        *,
+        many: bool,
+        kinds: Sequence[str] | None = None,
+    ) -> list[Row]: ...
 
     def more_than(self, wanted: Wanted, where: Sequence[Asked], number: int) -> bool: ...
 
@@ -113,7 +122,7 @@ def _look(
 ) -> list[Row]:
     many = sum(numbers[each] for each in wanted.terms) > RANKED
     where = _where(engine, query, choices, query.kinds if kinds is None else kinds)
-    return engine.look(wanted, where, order, most, many=many)
+    return engine.look(wanted, where, order, most, many=many, kinds=kinds)
 
 
 def _where(engine: Engine, query: Query, choices: Collection[str], kinds: Sequence[str]) -> list[Asked]:

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from search.backends.base import Query, Term
 from search.backends.finding import FACETS, Row, Wanted, chosen
 
-MOST = 2_000
+MOST = 1_500
 RANKED = 8_000
 """Of up to so many documents the best are taken; of more, the latest, beside those that promise more."""
 Order = Literal["", "best", "latest", "newest"]

@@ -65,9 +65,19 @@ class DatabaseBackend(Backend):
 
     # What an engine adds ------------------------------------------------------------------
     @abstractmethod
-    def look(self, wanted: Wanted, where: Sequence[Asked], order: Order, most: int, *, many: bool) -> list[Row]:
+    def look(
+        self,
+        wanted: Wanted,
+        where: Sequence[Asked],
+        order: Order,
+        most: int,
+        *,
+        many: bool,
+        kinds: Sequence[str] | None = None,
+    ) -> list[Row]:
         """At most so many documents that are wanted, of which all of `where` is true (conditions on `d`): the best,
-        the latest that were added, the newest, or "" any. `many`: the terms are in very many.
+        the latest that were added, the newest, or "" any. `many`: the terms are in very many. `kinds`: of these
+        kinds alone, which `where` says as well.
         """
 
     @abstractmethod

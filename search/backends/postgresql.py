@@ -47,7 +47,16 @@ class PostgreSQLBackend(DatabaseBackend):
     name = "postgresql"
     dialect = Dialect(among="= ANY(%s)", holds="strpos({}, %s) > 0")
 
-    def look(self, wanted: Wanted, where: Sequence[Asked], order: Order, most: int, *, many: bool) -> list[Row]:
+    def look(
+        self,
+        wanted: Wanted,
+        where: Sequence[Asked],
+        order: Order,
+        most: int,
+        *,
+        many: bool,
+        kinds: Sequence[str] | None = None,
+    ) -> list[Row]:
         if wanted.titled or wanted.beside:
             # Neither is in an index: each document would be read for it.
             return []
