@@ -5,9 +5,9 @@ from axe_core_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitors
-from tests.running import RunningHub
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("hub")]
+WORKER = False
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ((1280, "light"), (320, "dark"))
 SUN = "rgb(255, 204, 51)"
@@ -51,7 +51,7 @@ PAGES = {
         "/accounts/signup/",
         "/accounts/password/reset/",
         "/search/",
-        "/search/?q=payment",
+        "/search/?q=paymnet+kwame+before:soon&kind=thread",
         "/search/?q=zzzzqqq",
         "/api/v1/docs",
         "/dev/mail/",
@@ -76,6 +76,7 @@ PAGES = {
         "/account/photo/",
         "/account/access-needs/",
         "/account/presence/",
+        "/account/searches/save/?q=payment",
         "/account/helping/",
         "/account/two-step/",
         "/account/sessions/",
@@ -100,18 +101,9 @@ FOCUS = """() => {
 
 
 @pytest.fixture(scope="module")
-def reading_hub(demo_folder, tmp_path_factory):
-    """One running hub for all tests here: they only read."""
-    hub = RunningHub.copy_of(demo_folder, tmp_path_factory.mktemp("reading") / "hub")
-    hub.start_web()
-    yield hub
-    hub.stop()
-
-
-@pytest.fixture(scope="module")
-def readers(chromium, reading_hub):
+def readers(chromium, hub):
     """A page for each kind of person, opened once; and what the browser complained about."""
-    visitors = Visitors(chromium, reading_hub.url)
+    visitors = Visitors(chromium, hub.url)
     pages = {"guest": visitors.open("/healthz")}
     pages |= {who: visitors.sign_in(f"{who}@hub.example") for who in PAGES if who != "guest"}
     yield pages, visitors
@@ -146,6 +138,22 @@ def test_a_page_that_is_not_there_has_no_barriers(readers):
     page = readers[0]["guest"]
     assert page.goto("/nothing-here/").status == 404
     assert (page.locator("main").count(), page.locator("h1").count()) == (1, 1)
+    assert barriers(page) == []
+
+
+def test_suggestions_and_a_preview_of_synonyms_have_no_barriers(readers):
+    page = readers[0]["guest"]
+    page.goto("/news/")
+    box = page.get_by_role("search", name="Whole hub").get_by_label("Search everything")
+    box.press_sequentially("pay")
+    page.get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+    assert barriers(page) == []
+    page = readers[0]["editor"]
+    page.goto("/admin/search/synonyms/add/")
+    page.get_by_label("Words that say the same").fill("voucher\nquillfare")
+    page.get_by_role("button", name="Show what changes").click()
+    page.get_by_role("heading", name="What changes").wait_for()
     assert barriers(page) == []
 
 
