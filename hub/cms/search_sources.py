@@ -22,6 +22,7 @@ from hub.plugins.events import (
     PageUnpublished,
 )
 from hub.plugins.search import MEMBERS, PUBLIC, SearchDocument, SearchSource
+from hub.ui.site import site_facts
 
 NOBODY = ""
 """The audience of pages behind a password: they are in no index."""
@@ -193,8 +194,10 @@ class StandardSource(PageSource):
 
 
 def home_words(page: HomePage) -> str:
+    """Who searches for the name of the hub finds its home."""
+    facts = site_facts()
     steps = [f"{step.title}. {step.text}" for step in page.steps.all()]
-    return "\n".join([page.hero_heading, *([page.steps_heading, *steps] if steps else ())])
+    return "\n".join([facts.name, facts.strapline, page.hero_heading, *([page.steps_heading, *steps] if steps else ())])
 
 
 class NewsSource(PageSource):

@@ -16,6 +16,7 @@ from hub.plugins.events import (
     PageUnpublished,
 )
 from hub.plugins.search import sources
+from hub.ui.site import site_facts
 from tests.factories import files
 from tests.factories.pages import (
     NewsPageFactory,
@@ -239,6 +240,14 @@ def test_events_of_files_make_the_pages_that_use_them_stale():
 def test_the_pages_own_picture_is_found_by_what_it_shows():
     page = NewsPageFactory(picture=PictureFactory(), picture_alt="Six chairs", picture_caption="In the garden")
     assert document_of(NewsSource, page).body.splitlines()[-2:] == ["Six chairs", "In the garden"]
+
+
+def test_home_page_is_found_by_the_name_of_the_hub_and_its_steps():
+    page = home_page()
+    page.steps.create(title="Say hello", text="In the kitchen.")
+    page.save()
+    words = document_of(StandardSource, page).body
+    assert [word for word in (site_facts().name, "Say hello. In the kitchen.") if word not in words] == []
 
 
 OWN_WORDS = ("introduction", "hero_heading", "hero_text", "summary", "standfirst", "body")
