@@ -119,9 +119,13 @@ def _look(
     order: Order,
     most: int,
     kinds: Sequence[str] | None = None,
+    besides: Collection[tuple[str, int]] = (),
 ) -> list[Row]:
     many = sum(numbers[each] for each in wanted.terms) > RANKED
     where = _where(engine, query, choices, query.kinds if kinds is None else kinds)
+    for kind in {kind for kind, _ in besides}:
+        groups = engine.listed([group for of_kind, group in besides if of_kind == kind])
+        where.append(Asked(f"NOT (d.kind = %s AND d.group_id {engine.dialect.among})", [kind, groups]))
     return engine.look(wanted, where, order, most, many=many, kinds=kinds)
 
 

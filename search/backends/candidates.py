@@ -5,6 +5,7 @@ documents that were looked at, and the answer says so ("at least"). Nothing here
 see, but for the order in which documents are taken when there are too many of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
@@ -15,14 +16,25 @@ from search.backends.finding import FACETS, Row, Wanted, chosen
 MOST = 1_500
 RANKED = 8_000
 """Of up to so many documents the best are taken; of more, the latest, beside those that promise more."""
+CROWDED = 20
+"""A group with more than one in so many of the documents that are looked at keeps others out of sight."""
+MORE_LOOKS = 3
 Order = Literal["", "best", "latest", "newest"]
 
 
 class Look(Protocol):
     def __call__(
-        self, wanted: Wanted, choices: Collection[str], order: Order, most: int, kinds: Sequence[str] | None = None
+        self,
+        wanted: Wanted,
+        choices: Collection[str],
+        order: Order,
+        most: int,
+        kinds: Sequence[str] | None = None,
+        besides: Collection[tuple[str, int]] = (),
     ) -> list[Row]:
-        """At most so many documents that the viewer may see, with these choices of the query made."""
+        """At most so many documents that the viewer may see, with these choices of the query made; of these kinds
+        alone, and none of the groups in `besides`.
+        """
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ def candidates(query: Query, asking: Looking) -> Candidates:
     narrow = chosen(query)
     if not _take(found, query, any_of, narrow, MOST, asking):
         found.at_least = {"total", *FACETS} - set(narrow)
+        _look_past_the_crowded(found, query, any_of, narrow, asking)
     for name in narrow:
         # A facet's figures leave its own choice out.
         others = tuple(each for each in narrow if each != name)
@@ -94,6 +107,21 @@ def _take(
     for kind in common:
         every = found.add(look(any_of, choices, "latest", part, [kind])) < part and every
     return every
+
+
+def _look_past_the_crowded(
+    found: Candidates, query: Query, any_of: Wanted, choices: tuple[str, ...], asking: Looking
+) -> None:
+    """Thousands of posts in one thread are one result: where they leave too few others, look for these."""
+    for _ in range(MORE_LOOKS):
+        groups = Counter((row.kind, row.group) for row in found.rows.values())
+        crowded = [group for group, number in groups.items() if number > MOST // CROWDED]
+        if not crowded or len(groups) > query.page * query.size:
+            return
+        known, order = len(found.rows), _order(query, asking.numbers)
+        found.add(asking.look(any_of, choices, order, MOST // 2, besides=crowded))
+        if len(found.rows) == known:
+            return
 
 
 def _order(query: Query, numbers: Mapping[Term, int]) -> Order:

@@ -57,9 +57,11 @@ class PostgreSQLBackend(DatabaseBackend):
         many: bool,
         kinds: Sequence[str] | None = None,
     ) -> list[Row]:
-        if wanted.titled or wanted.beside:
-            # Neither is in an index: each document would be read for it.
+        if wanted.beside:
+            # No index knows what stands beside what: each document would be read for it.
             return []
+        if wanted.titled:
+            where = [*where, _in_title(wanted)]
         by = Asked(ORDERS.get(order, ""))
         if order == "best":
             rough = tsvector.rough(wanted.terms)
@@ -263,6 +265,13 @@ SPACES = str.maketrans(SIGNS, " " * len(SIGNS))
 def _words(text: str) -> str:
     """Only words and spaces: the parser must see the same words as `search.words` does in a question."""
     return " ".join(WORD.findall(text))
+
+
+def _in_title(wanted: Wanted) -> Asked:
+    """As it is written, which is what the index of titles knows."""
+    words = (f"({' | '.join(' & '.join(way) for way in each.ways)})" for each in wanted.terms)
+    title = f"d.\"where\" = '' AND {TITLE} @@ to_tsquery({EXACT}, %s)"
+    return Asked(title, [(" & " if wanted.every else " | ").join(words)])
 
 
 def _query(asked: Sequence[str], operator: str) -> str:

@@ -131,6 +131,14 @@ def test_ways_to_say_the_same_count_as_one_word(engine):
     assert {hit.object_id for hit in hits[:2]} == {9, 10}
 
 
+@pytest.mark.parametrize("newest", [True, False])
+def test_thread_of_very_many_posts_keeps_no_others_out_of_sight(engine, newest):
+    engine.index(posts(9))
+    engine.index(posts(80, first=2000, group=1, body="meeting meeting"))
+    seen = look(engine, "meeting", newest_first=newest)
+    assert {hit.group for hit in seen.hits} == {1, *range(1000, 1009)}
+
+
 HOSTILE = [
     " ".join(f"meeting{number}" for number in range(200)),
     "meeting " * 200,
