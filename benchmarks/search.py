@@ -62,9 +62,11 @@ def run(hub: RunningHub, size: str, rounds: int) -> dict[str, Any]:
     said = hub.manage("shell", "-v0", "-c", INSIDE.format(rounds=rounds), seconds=HOURS)
     figures = json.loads(next(line for line in said.splitlines() if line.startswith(RESULT))[len(RESULT) :])
     figures["indexed, documents a second"] = round(figures["documents"] / took)
+    print(json.dumps(figures), flush=True)
     hub.start_web()
     hub.start_worker()
     try:
+        _wait_for_the_worker(hub)
         # The first one waits for the worker to start.
         lags = sorted([_lag(hub, corpus, number) for number in range(LAGS + 1)][1:])
         figures["commit to findable, ms, median and most"] = f"{lags[LAGS // 2]:.0f}, {lags[-1]:.0f}"
@@ -72,6 +74,16 @@ def run(hub: RunningHub, size: str, rounds: int) -> dict[str, Any]:
     finally:
         hub.stop()
     return figures
+
+
+def _wait_for_the_worker(hub: RunningHub) -> None:
+    """It first hears of all that was made before it was there."""
+    until = time.monotonic() + HOURS
+    while time.monotonic() < until:
+        waiting = [line for line in hub.manage("search", "stats").splitlines() if line.startswith("waiting")]
+        if all(line.endswith(": 0") for line in waiting):
+            return
+        time.sleep(5)
 
 
 def _lag(hub: RunningHub, corpus: dict, number: int) -> float:

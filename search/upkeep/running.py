@@ -20,7 +20,7 @@ from search.models.upkeep import Act, State
 
 log = logging.getLogger("hub.search")
 BEAT = timedelta(seconds=10)
-STILL = timedelta(seconds=90)
+STILL = timedelta(seconds=60)
 """After so long without a word from whoever does it, it was killed in the middle. Two at once do no harm."""
 NEVER_BEGUN = timedelta(hours=1)
 KEPT = 20
