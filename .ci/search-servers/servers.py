@@ -31,7 +31,10 @@ NEWEST = sys.argv[2:] == ["newest"]
 FOLDER = Path(os.environ.get("HUB_SEARCH_SERVERS", "/var/tmp/hub-search-servers") + ("-newest" if NEWEST else ""))
 MAVEN = Path.home() / ".m2" / "repository"
 HEAP = ["-Xms512m", "-Xmx512m"]
-VERSION, JAVA, OPENSEARCH = ("9.2.0", 21, "3.8.0.0") if NEWEST else ("8.19.3", 17, "2.19.1.0")
+VERSION = "8.19.3"
+JAVA, OPENSEARCH = 17, "2.19.1.0"
+if NEWEST:
+    VERSION, JAVA, OPENSEARCH = "9.2.0", 21, "3.8.0.0"
 ARCHIVE = f"org/elasticsearch/distribution/integ-test-zip/elasticsearch/{VERSION}/elasticsearch-{VERSION}.zip"
 SHA256 = {
     "8.19.3": "c4b08b70523700efde9f3e4c9287229f085c2c0db1efca5c6a7d65abbdb9f2e1",
