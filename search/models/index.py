@@ -41,7 +41,10 @@ class IndexedDocument(models.Model):
     class Meta:
         db_table = "search_document"
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "part"], name="search_document_once")]
-        indexes = [models.Index(fields=["kind", "indexed_at"], name="search_document_age")]
+        indexes = [
+            models.Index(fields=["kind", "indexed_at"], name="search_document_age"),
+            models.Index(fields=["kind", "group_id"], name="search_document_group"),
+        ]
 
 
 class StaleObject(models.Model):
