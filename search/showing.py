@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -55,6 +56,7 @@ def marked(text: str, phrases: Collection[Phrase]) -> SafeString:
     return as_html(pieces_of(text))
 
 
+@lru_cache(maxsize=4096)
 def family_of(word: str) -> str:
     """What English words such as meet, meeting and meetings have in common: nearly what the engines make of them."""
     if len(word) > 3:
