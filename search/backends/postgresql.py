@@ -285,7 +285,8 @@ def _marked_in(text: str, start: int, apart: str, headline: str) -> str:
     if found < 0 or OPEN not in headline:
         return headline
     place = start + found
-    out = ["…"] if place else []
+    before = text[:place]
+    out = ["…"] if WORD.search(before) else [before]
     for char in headline:
         if char in (OPEN, CLOSE):
             out.append(char)
@@ -293,6 +294,8 @@ def _marked_in(text: str, start: int, apart: str, headline: str) -> str:
             out.append(text[place])
             place += 1
     rest = text[place:]
+    if not WORD.search(rest):
+        return "".join(out) + rest.rstrip()
     signs = rest[: len(rest) - len(rest.lstrip(ENDING))]
     is_cut = rest[len(signs) :].strip() and not signs.endswith((".", "!", "?"))
     return "".join(out) + signs + ("…" if is_cut else "")
