@@ -95,7 +95,8 @@ def _lag(hub: RunningHub, corpus: dict, number: int) -> float:
         answered = time.monotonic()
         if answer.status_code >= 300:
             raise RuntimeError(answer.text)
-        while reader.get("/api/v1/search", params={"q": word}).json()["total"] == 0:
+        # As exact words: else it would be taken for a misspelt word of the time before.
+        while reader.get("/api/v1/search", params={"q": f'"{word}"'}).json()["total"] == 0:
             if time.monotonic() > answered + 60:
                 raise RuntimeError(f"{word} is not found after a minute")
             time.sleep(0.02)
