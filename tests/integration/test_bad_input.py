@@ -255,7 +255,7 @@ def test_page_that_is_none_is_not_found_but_in_search_a_sentence(client, thread,
     response = client.get(f"/search/?q=words&page={number}")
     assert response.status_code == 200
     if number:
-        assert "There is no such page of results. Go back to the first one." in words(response)
+        assert "The results do not go on that far." in words(response)
 
 
 @pytest.mark.parametrize(
