@@ -73,7 +73,8 @@ def test_it_says_where_the_hub_is_and_leaves_nothing_when_it_is_ended(hub, name)
     assert hub.url in process.said
     assert "member@hub.example" in process.said
     assert f"{hub.url}/dev/mail/" in process.said
-    assert len(members_of(process.pid)) == 3
+    # The runner, the server and the worker, which may have one beside it that reads a file.
+    assert len(members_of(process.pid)) in (3, 4)
     os.kill(process.pid, getattr(signal, name))
     assert ended(process.pid, hub.port) is True
     process.wait(5)
