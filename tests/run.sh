@@ -1,8 +1,8 @@
 #!/bin/sh
 # The whole suite on SQLite with the in-memory layer and, once more, what is marked `database` on the services that
-# the TEST_ variables name. With services there are two lanes side by side, because one alone takes too long; the
-# browser tests come after the one that ends first. Used by `make test`; $1 is the folder of the
-# Python to use. pytest's own summaries come last.
+# the TEST_ variables name. With services there are lanes side by side, because one alone takes too long and waits for
+# others half of its time: SQLite, the services, and the browser, whose tests are dealt out to whichever lane has ended.
+# Used by `make test`; $1 is the folder of the Python to use. pytest's own summaries come last.
 set -eu
 bin=$1
 if [ -z "${TEST_DATABASE_URL:-}" ]; then
@@ -13,7 +13,7 @@ if [ -z "${TEST_REDIS_URL:-}" ]; then
     echo "Redis is not tested: set TEST_REDIS_URL=redis://127.0.0.1:6379/0 to do so."
 fi
 beside=$(mktemp -d)
-# Whichever lane ends first goes on with the browser tests, in parts by their names, so that the other can take some.
+# The browser tests, in parts by their names, so that each lane can take some.
 browser_part() {
     mkdir "$beside/$1" 2>/dev/null || return 0
     echo "The browser tests, $1."
@@ -35,16 +35,19 @@ browser() {
     exit "$status"
 ) >"$beside/said" 2>&1 &
 other=$!
+browser >"$beside/seen" 2>&1 &
+third=$!
 # A lane that runs on after Ctrl+C would hold the test database.
-trap 'kill "$other" 2>/dev/null || true; rm -rf "$beside"' EXIT
+trap 'kill "$other" "$third" 2>/dev/null || true; rm -rf "$beside"' EXIT
 trap 'exit 130' INT TERM
 first=0
 "$bin/python" -m pytest -m "not browser" --durations=10 || first=$?
 browser || first=$?
 second=0
 wait "$other" || second=$?
+wait "$third" || second=$?
 echo
-cat "$beside/said"
+cat "$beside/seen" "$beside/said"
 [ "$first" -eq 0 ] || echo "Something did not pass; the summaries stand above."
 [ "$first" -eq 0 ] && exit "$second"
 exit "$first"

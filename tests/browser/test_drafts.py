@@ -75,8 +75,11 @@ def test_reply_begun_under_a_page_goes_on_on_another_device(visitors):
     laptop.get_by_role("link", name="Go on writing").click()
     expect(laptop).to_have_url(re.compile(f"{NOT_YET_TALKED_ABOUT}#discussion$"), timeout=30_000)
     expect(words(laptop)).to_have_value("Begun on the phone.")
+    # Written before the script came, as on a slow line: kept all the same.
+    laptop.route("**/drafts*.js", lambda route: (time.sleep(1.5), route.continue_()))
+    laptop.reload(wait_until="commit")
     with laptop.expect_response("**/draft"):
-        box(laptop).fill("Begun on the phone. Ended at the desk.")
+        words(laptop).fill("Begun on the phone. Ended at the desk.")
     box(phone).fill("Begun on the phone, and on the bus.")
     other = phone.locator("[data-other-draft]")
     expect(other).to_contain_text("Ended at the desk.")

@@ -27,10 +27,13 @@ function withQuote(words, { dataset: { quoted = "" } }) {
 }
 
 /** What a field came with from the hub, without that quote. */
-function withoutQuote({ value, dataset: { quoted = "" } }) {
-  const end = quoted && [quoted, asHtml(quoted)].find((words) => value.endsWith(words));
-  return end ? value.slice(0, -end.length).trimEnd() : value;
+function withoutQuote({ defaultValue, dataset: { quoted = "" } }) {
+  const end = quoted && [quoted, asHtml(quoted)].find((words) => defaultValue.endsWith(words));
+  return end ? defaultValue.slice(0, -end.length).trimEnd() : defaultValue;
 }
+
+/** Whether somebody wrote in it before this script came. */
+const isBegun = (field) => field.value !== field.defaultValue;
 
 /**
  * Put the kept words into a form, and keep what is written from now on. For a script that sends them it answers
@@ -40,6 +43,7 @@ export function keepDraft(form, name) {
   const fields = [...form.querySelectorAll("textarea, input[type=text]")];
   const hub = form.dataset.draftUrl ? draftOnHub(form, fields) : null;
   const kept = storage((all) => JSON.parse(all.getItem(PREFIX + name) ?? "null"));
+  const begun = fields.some(isBegun);
   let timer = 0;
 
   const words = () => Object.fromEntries(fields.map((field) => [field.name, field.value]));
@@ -54,6 +58,7 @@ export function keepDraft(form, name) {
 
   if (hub) hub.begin(kept, store);
   else for (const field of fields) if (!field.value) write(field, kept?.words?.[field.name] ?? "");
+  if (begun) store();
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -86,7 +91,7 @@ function draftOnHub(form, fields) {
   const box = form.querySelector("[data-other-draft]");
   const number = form.elements.draft;
   const valueOf = () => JSON.stringify(fields.map((field) => field.value));
-  let onHub = valueOf(); // what the hub has, as far as this page knows
+  let onHub = JSON.stringify(fields.map((field) => field.defaultValue)); // what the hub has, as far as this page knows
   let timer = 0;
   let onItsWay = null;
   let undecided = false;
@@ -159,9 +164,14 @@ function draftOnHub(form, fields) {
     const mine = kept?.words;
     const words = (field) => mine?.[field.name] ?? "";
     const theirs = Object.fromEntries(fields.map((field) => [field.name, withoutQuote(field)]));
-    if (!mine || kept.onHub || fields.every((field) => words(field) === theirs[field.name])) return;
+    if (!mine || kept.onHub || fields.every((field) => words(field) === theirs[field.name])) {
+      if (fields.some(isBegun)) later();
+      return;
+    }
     const version = Number(number.value || 0);
-    for (const field of fields) write(field, withQuote(words(field) || theirs[field.name], field));
+    for (const field of fields) {
+      write(field, isBegun(field) ? below(field, words(field)) : withQuote(words(field) || theirs[field.name], field));
+    }
     // Another device has written since these words were begun.
     if (version && kept.version !== version) showOther(theirs, version);
     else later();
