@@ -52,7 +52,8 @@ def forget(words: str, *, actor: Any) -> int:
 
 def forget_old(before: datetime | None = None) -> int:
     """Delete what was searched for on days before; answers how many rows. A job of the worker."""
-    last = timezone.localdate(before or timezone.now() - KEPT)
+    # Days are counted back from today: 90 times 24 hours end on another day when the clocks change in between.
+    last = timezone.localdate(before) if before else timezone.localdate() - KEPT
     old = MissedSearch.objects.filter(day__lt=last).order_by("pk").values_list("pk", flat=True)
     deleted = 0
     while batch := list(old[:FORGOTTEN_AT_ONCE]):
