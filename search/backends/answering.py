@@ -14,9 +14,9 @@ from django.db.models.functions import Left
 from search.backends import bm25
 from search.backends.base import Query, Term
 from search.backends.bm25 import Frequencies
-from search.backends.candidates import MOST, RANKED, Looking, Order, candidates
+from search.backends.candidates import MOST, RANKED, Looking, candidates
 from search.backends.closer import DEPTH, LETTERS, closer
-from search.backends.finding import Asked, Dialect, Found, Row, Wanted, best_of_groups, counted
+from search.backends.finding import Asked, Dialect, Found, Lookup, Order, Row, Wanted, best_of_groups, counted
 from search.models import IndexedDocument
 
 NUDGE = 1.2
@@ -28,16 +28,7 @@ _kinds: dict[str, tuple[float, Mapping[str, int]]] = {}
 class Engine(Protocol):
     dialect: Dialect
 
-    def look(
-        self,
-        wanted: Wanted,
-        where: Sequence[Asked],
-        order: Order,
-        most: int,
-        *,
-        many: bool,
-        kinds: Sequence[str] | None = None,
-    ) -> list[Row]: ...
+    def look(self, lookup: Lookup) -> list[Row]: ...
 
     def more_than(self, wanted: Wanted, where: Sequence[Asked], number: int) -> bool: ...
 
@@ -81,7 +72,7 @@ def alike(
     """Ids of the documents with the most of some telling terms, one of each group. A common topic makes it better."""
     numbers = numbers_of(engine, terms)
     many = sum(numbers.values()) > RANKED
-    rows = engine.look(Wanted(tuple(terms)), where, "latest" if many else "best", MOST, many=many)
+    rows = engine.look(Lookup(Wanted(tuple(terms)), where, "latest" if many else "best", MOST, many))
     scores = bm25.scores(engine.frequencies(numbers, [row.id for row in rows]))
     for row in rows:
         if any(f"|{key}|" in row.keys for key in topic_keys):
@@ -126,7 +117,7 @@ def _look(
     for kind in {kind for kind, _ in besides}:
         groups = engine.listed([group for of_kind, group in besides if of_kind == kind])
         where.append(Asked(f"NOT (d.kind = %s AND d.group_id {engine.dialect.among})", [kind, groups]))
-    return engine.look(wanted, where, order, most, many=many, kinds=kinds)
+    return engine.look(Lookup(wanted, where, order, most, many, kinds))
 
 
 def _where(engine: Engine, query: Query, choices: Collection[str], kinds: Sequence[str]) -> list[Asked]:

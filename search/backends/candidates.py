@@ -8,10 +8,10 @@ see, but for the order in which documents are taken when there are too many of t
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 from search.backends.base import Query, Term
-from search.backends.finding import FACETS, Row, Wanted, chosen
+from search.backends.finding import FACETS, Order, Row, Wanted, chosen
 
 MOST = 1_500
 RANKED = 8_000
@@ -19,7 +19,6 @@ RANKED = 8_000
 CROWDED = 20
 """A group with more than one in so many of the documents that are looked at keeps others out of sight."""
 MORE_LOOKS = 3
-Order = Literal["", "best", "latest", "newest"]
 
 
 class Look(Protocol):

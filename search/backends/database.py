@@ -33,9 +33,8 @@ from search.backends.base import (
     term,
 )
 from search.backends.bm25 import Frequencies
-from search.backends.candidates import Order
 from search.backends.excerpts import best_of
-from search.backends.finding import Asked, Dialect, Row, Wanted
+from search.backends.finding import Asked, Dialect, Lookup, Row, Wanted
 from search.backends.rows import row_of
 from search.models import IndexedDocument, Spelling
 from search.words import COMMON
@@ -65,20 +64,7 @@ class DatabaseBackend(Backend):
 
     # What an engine adds ------------------------------------------------------------------
     @abstractmethod
-    def look(
-        self,
-        wanted: Wanted,
-        where: Sequence[Asked],
-        order: Order,
-        most: int,
-        *,
-        many: bool,
-        kinds: Sequence[str] | None = None,
-    ) -> list[Row]:
-        """At most so many documents that are wanted, of which all of `where` is true (conditions on `d`): the best,
-        the latest that were added, the newest, or "" any. `many`: the terms are in very many. `kinds`: of these
-        kinds alone, which `where` says as well.
-        """
+    def look(self, lookup: Lookup) -> list[Row]: ...
 
     @abstractmethod
     def more_than(self, wanted: Wanted, where: Sequence[Asked], number: int) -> bool:

@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from search.backends.base import MOST_VALUES, Phrase, Query, Term
 
 FACETS = ("kind", "topic", "year", "place")
+Order = Literal["", "best", "latest", "newest"]
+"""The best, the latest that were added, the newest by date, or any."""
 
 
 class Row(NamedTuple):
@@ -50,6 +52,20 @@ class Asked:
 
     sql: str
     params: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """At most `most` documents that are wanted, of which all of `where` is true (conditions on `d`). `many`: the terms
+    are in very many. `kinds`: of these kinds alone, which `where` says as well.
+    """
+
+    wanted: Wanted
+    where: Sequence[Asked]
+    order: Order
+    most: int
+    many: bool
+    kinds: Sequence[str] | None = None
 
 
 @dataclass

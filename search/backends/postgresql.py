@@ -12,10 +12,9 @@ from django.db import connection
 from search.backends import tsvector
 from search.backends.base import Phrase, Piece, Query, Term
 from search.backends.bm25 import Frequencies
-from search.backends.candidates import Order
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of, window_of
-from search.backends.finding import Asked, Dialect, Row, Wanted, together
+from search.backends.finding import Asked, Dialect, Lookup, Order, Row, Wanted, together
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.backends.tsvector import CONFIG, EXACT
 from search.models import IndexedDocument
@@ -47,30 +46,22 @@ class PostgreSQLBackend(DatabaseBackend):
     name = "postgresql"
     dialect = Dialect(among="= ANY(%s)", holds="strpos({}, %s) > 0")
 
-    def look(
-        self,
-        wanted: Wanted,
-        where: Sequence[Asked],
-        order: Order,
-        most: int,
-        *,
-        many: bool,
-        kinds: Sequence[str] | None = None,
-    ) -> list[Row]:
+    def look(self, lookup: Lookup) -> list[Row]:
+        wanted, where = lookup.wanted, lookup.where
         if wanted.beside:
             # No index knows what stands beside what: each document would be read for it.
             return []
         if wanted.titled:
             where = [*where, _in_title(wanted)]
-        by = Asked(ORDERS.get(order, ""))
-        if order == "best":
+        by = Asked(ORDERS.get(lookup.order, ""))
+        if lookup.order == "best":
             rough = tsvector.rough(wanted.terms)
             by = Asked(f"ORDER BY {rough.sql} DESC", rough.params)
         source = self._source(wanted, where)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {COLUMNS} FROM {source.sql} {by.sql} LIMIT %s",  # noqa: S608 -- constants of this module
-                [*source.params, *by.params, most],
+                [*source.params, *by.params, lookup.most],
             )
             return list(map(Row._make, cursor.fetchall()))
 

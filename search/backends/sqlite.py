@@ -16,10 +16,9 @@ from django.db import connection
 from search.backends import fts5, memory
 from search.backends.base import Phrase, Piece, Query, Term, term
 from search.backends.bm25 import Frequencies
-from search.backends.candidates import Order
 from search.backends.database import SOME, DatabaseBackend
 from search.backends.excerpts import best_of, window_of
-from search.backends.finding import Asked, Dialect, Row, Wanted, together
+from search.backends.finding import Asked, Dialect, Lookup, Order, Row, Wanted, together
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 
@@ -52,25 +51,17 @@ class SQLiteBackend(DatabaseBackend):
     name = "sqlite"
     dialect = Dialect(among="IN (SELECT value FROM json_each(%s))", holds="instr({}, %s) > 0")
 
-    def look(
-        self,
-        wanted: Wanted,
-        where: Sequence[Asked],
-        order: Order,
-        most: int,
-        *,
-        many: bool,
-        kinds: Sequence[str] | None = None,
-    ) -> list[Row]:
+    def look(self, lookup: Lookup) -> list[Row]:
+        wanted, where, kinds = lookup.wanted, lookup.where, lookup.kinds
         if wanted.terms and kinds is not None:
             # Documents of a kind mostly lie together, and the index of words leaps to where they begin.
             where = [*where, Asked(WITHIN, [self.listed(kinds)] * 2)]
-        walked = order == "newest" and many and kinds is None
+        walked = lookup.order == "newest" and lookup.many and kinds is None
         source = self._source(wanted, where, IN_THE_ORDER_OF_DATES if walked else WITH_WORDS)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {COLUMNS} FROM {source.sql} {ORDERS[order]} LIMIT %s",  # noqa: S608 -- constants of this module
-                [*source.params, most],
+                f"SELECT {COLUMNS} FROM {source.sql} {ORDERS[lookup.order]} LIMIT %s",  # noqa: S608 -- constants of this module
+                [*source.params, lookup.most],
             )
             return list(map(Row._make, cursor.fetchall()))
 

@@ -12,7 +12,7 @@ from search.asking.question import Choices
 from search.backends import answering, candidates, database
 from search.backends.base import Query, Term, term
 from search.backends.bm25 import SUMMARY, TITLE
-from search.backends.finding import Wanted
+from search.backends.finding import Lookup, Wanted
 from tests.factories.documents import a_document
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -116,7 +116,7 @@ def test_engine_tells_how_often_a_word_stands_in_a_document(engine):
     engine.index([a_document(5, title="Bus", summary="A bus", body="by bus")])
     engine.index([a_document(6, title="Bus", body="bus", where="Reply 1", group=5), a_document(7, body="by tram")])
     is_open = answering.is_open(engine, FRONT, KINDS)
-    ids = {row.id: row.group for row in engine.look(Wanted((term("bus"),)), is_open, "", 50, many=False)}
+    ids = {row.id: row.group for row in engine.look(Lookup(Wanted((term("bus"),)), is_open, "", 50, many=False))}
     found = engine.frequencies({term("bus"): 6}, list(ids))
     often = {(ids[pk], round(times, 2)) for pk, times in found.often[0].items()}
     heading = TITLE + SUMMARY + 1
