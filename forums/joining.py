@@ -1,16 +1,17 @@
-"""Reading requests to be let into invited spaces, always with the viewer."""
+"""Reading requests to be let into invited spaces, always with the viewer; and what opens such a space in the search."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.http import Http404
 
 from forums.enums import JoinState, SpaceKind, SpaceRole
 from forums.models import JoinRequest, Space, SpaceMembership
-from forums.queries import NOT_HERE, SLUG_CHARACTERS
+from forums.queries import NOT_HERE, SLUG_CHARACTERS, visible_spaces
 from members.permissions import is_admin, is_member
 
 KEPT_DAYS = 365
+INSIDE, ASKING = "space", "ask"
 
 
 def spaces_to_ask_for(viewer: Any) -> QuerySet[Space]:
@@ -29,6 +30,23 @@ def space_to_ask_for(viewer: Any, slug: str) -> Space:
     if found is None:
         raise Http404(NOT_HERE)
     return found
+
+
+def audience_tokens(viewer: Any) -> list[str]:
+    """The tokens a viewer holds here ("members" is given by members): of invited spaces, one for each that they are in,
+    and another one for each that they see the name of and may ask for.
+    """
+    if not is_member(viewer):
+        return []
+    inside = visible_spaces(viewer).filter(kind=SpaceKind.INVITED).order_by()
+    before = {INSIDE: inside, ASKING: spaces_to_ask_for(viewer).order_by()}
+    one, other = (rows.values_list("pk", Value(name, CharField())) for name, rows in before.items())
+    return [f"{name}:{pk}" for pk, name in one.union(other)]
+
+
+def ask_token(space_id: int) -> str:
+    """The token of the name of an invited space, for members who may ask to join it."""
+    return f"{ASKING}:{space_id}"
 
 
 def last_request(viewer: Any, space: Space) -> JoinRequest | None:

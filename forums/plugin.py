@@ -37,9 +37,9 @@ class ForumsPlugin(HubPlugin):
         PagesNarrowed: "forums.page_events.on_pages_narrowed",
     }
     nav = [NavItem(30, "Spaces", "/spaces/")]
-    sources = ["forums.search_source.ThreadSource"]
+    sources = ["forums.search_source.ThreadSource", "forums.search_source.SpaceSource"]
     sitemaps = {"spaces": "forums.sitemap.SpaceSitemap", "threads": "forums.sitemap.ThreadSitemap"}
-    audiences = "forums.queries.audience_tokens"
+    audiences = "forums.joining.audience_tokens"
     urls = ("", "forums.urls")
     api_router = "forums.api.router"
     topics = ["forums.live.THREAD", "forums.live.SPACE", "forums.live.ME"]

@@ -7,7 +7,6 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -139,14 +138,6 @@ def audience_of(space: Space) -> str:
     """The smallest container that limits what is in the space, as a search token."""
     tokens = {SpaceKind.PUBLIC: PUBLIC, SpaceKind.MEMBERS: MEMBERS}
     return tokens.get(SpaceKind(space.kind), f"space:{space.pk}")
-
-
-def audience_tokens(viewer: Any) -> Iterable[str]:
-    """The tokens a viewer holds here: one per invited space they are in ("members" is given by members)."""
-    if not is_member(viewer):
-        return ()
-    invited = visible_spaces(viewer).filter(kind=SpaceKind.INVITED).values_list("pk", flat=True)
-    return [f"space:{pk}" for pk in invited]
 
 
 # Threads ----------------------------------------------------------------------------------

@@ -1,4 +1,6 @@
-"""Threads in the search: every post is found by its own words, and its thread is shown once, with the best of them."""
+"""Discussions in the search. Every post is found by its own words, and its thread is shown once, with the best of them.
+A space is found by its name and what is said about it.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -6,10 +8,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from forums.about_pages import audiences, thread_ids_about
-from forums.enums import PostState
-from forums.models import Post
+from forums.enums import PostState, SpaceKind
+from forums.joining import ask_token
+from forums.models import Post, Space
 from forums.models.posts import help_words
 from forums.queries import audience_of, visible_spaces
+from forums.text import plain
 from hub.plugins.events import (
     Event,
     MemberChanged,
@@ -118,4 +122,73 @@ def _document(post: Post, audience: str) -> SearchDocument:
         meta=thread.space.name,
         where="" if first else f"Reply {post.number - 1}",
         place=f"space:{thread.space.slug}",
+    )
+
+
+WHO_CAN_READ = {
+    SpaceKind.PUBLIC: "Everyone can read",
+    SpaceKind.MEMBERS: "Members of the hub can read",
+    SpaceKind.INVITED: "Only people who were added can read",
+}
+
+
+class SpaceSource(SearchSource):
+    """A space as those find it who can read in it. One by invitation that shows members its name is found by that
+    name, and nothing else, by members who may ask to join.
+    """
+
+    kind = "space"
+    label = "Spaces"
+    order = 58
+    events = {SpaceChanged: lambda event: (event.space_id,)}
+
+    def documents(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
+        for space in Space.objects.filter(pk__in=ids).order_by("pk"):
+            for part, audience in _parts_of(space).items():
+                yield _asked_for(space, part, audience) if part else _described(space, audience)
+
+    def audiences(self, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+        spaces = [space for row in in_rows(ids) for space in _spaces(*row)]
+        return {(space.pk, part): audience for space in spaces for part, audience in _parts_of(space).items()}
+
+    def ids(self, after: int, limit: int) -> list[int]:
+        return list(Space.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+@prepared
+def _spaces(*ids: int) -> QuerySet[Space]:
+    return Space.objects.filter(pk__in=ids).only("kind", "listed")
+
+
+def _parts_of(space: Space) -> dict[str, str]:
+    """Part → its audience."""
+    parts = {"": audience_of(space)}
+    return {**parts, "name": ask_token(space.pk)} if space.listed and space.kind == SpaceKind.INVITED else parts
+
+
+def _described(space: Space, audience: str) -> SearchDocument:
+    welcome = plain(space.welcome_html) if space.welcome_html else space.welcome
+    words = (welcome, space.picture_alt if space.picture_id else "", space.group)
+    return SearchDocument(
+        kind=SpaceSource.kind,
+        object_id=space.pk,
+        url=space.get_absolute_url(),
+        title=space.name,
+        audience=audience,
+        summary=space.description,
+        body="\n".join(filter(None, words)),
+        date=space.created_at,
+        meta=WHO_CAN_READ[SpaceKind(space.kind)],
+    )
+
+
+def _asked_for(space: Space, part: str, audience: str) -> SearchDocument:
+    return SearchDocument(
+        kind=SpaceSource.kind,
+        object_id=space.pk,
+        part=part,
+        url=f"{space.get_absolute_url()}join/",
+        title=space.name,
+        audience=audience,
+        meta="You can ask to join",
     )

@@ -20,7 +20,7 @@ router = Router(tags=["search"])
 
 class Asked(Schema):
     q: str = Field("", description="Words to search for. Any of them may match; the best match comes first.")
-    kind: str = Field("", description="One kind of thing: news, note, resource, story, page, thread, member.")
+    kind: str = Field("", description="One kind of thing: news, note, resource, story, page, space, thread, member.")
     topic: str = Field("", description="Only things with this topic.")
     year: str = Field("", description="Only things of this year, such as 2026.")
     space: str = Field("", description="Only what stands in this space: its slug, such as kitchen-table.")

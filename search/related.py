@@ -22,7 +22,7 @@ SHOWN = 4
 ASKED = 8
 KEPT = 900
 KEPT_AFTER_A_FAULT = 60
-LEFT_OUT = ("member", "group")
+LEFT_OUT = ("member", "group", "space")
 Likeness = tuple[str, int, str]
 """Kind, object id and part of a document."""
 

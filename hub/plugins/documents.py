@@ -53,7 +53,7 @@ class SearchSource(ABC):
     """Turns objects of one kind into documents. Declared in a plugin's `sources` by dotted path."""
 
     kind: str
-    """Short name used in URLs and the API: news, note, resource, story, page, thread, member."""
+    """Short name used in URLs and the API: news, note, resource, story, page, space, thread, member."""
     label: str
     """Plural, for people: "News", "Threads"."""
     one: str = ""

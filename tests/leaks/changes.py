@@ -31,6 +31,7 @@ class Changes:
             self.membership,
             self.board,
             self.kind_of_a_space,
+            self.name_of_a_space,
             self.move_a_thread,
             self.a_thread,
             self.a_post,
@@ -73,6 +74,12 @@ class Changes:
         forum.change_space(space, actor=self.admin, kind=kind)
         return self.in_space(space)
 
+    def name_of_a_space(self) -> Touches:
+        """Members see what it is called, or do so no more."""
+        space = Space.objects.get(slug=self.chance.choice(["circle", "elsewhere"]))
+        forum.change_space(space, actor=self.admin, listed=not space.listed)
+        return self.in_space(space)
+
     def close(self, slug: str) -> None:
         forum.change_space(Space.objects.get(slug=slug), actor=self.admin, kind="invited")
 
@@ -95,7 +102,9 @@ class Changes:
 
     def in_space(self, space: Space) -> Touches:
         threads = set(Thread.objects.filter(space=space).values_list("pk", flat=True))
-        return lambda secret: secret.kind == "thread" and secret.group in threads
+        return lambda secret: (
+            secret.result == ("space", space.pk) or (secret.kind == "thread" and secret.group in threads)
+        )
 
     # Of pages and files ---------------------------------------------------------------------
 

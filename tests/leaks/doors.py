@@ -176,7 +176,7 @@ class Look:
             inside = len([each for each in titles if self.space_of(each) == slug])
             assert self._total(RAMP, space=slug) == inside
             assert slug != "circle" or self._total(f"in:{slug} {RAMP}") == inside
-        for kind in ("resource", "thread", OF_A_PLUGIN):
+        for kind in ("resource", "thread", "space", OF_A_PLUGIN):
             of_kind = len([each for each in titles if each.kind == kind])
             assert self._total(RAMP, kind=kind) == of_kind
         for each in self.secrets.chance.sample(self.secrets.topics, 4):

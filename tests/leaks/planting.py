@@ -9,7 +9,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from forums import actions as forum
 from forums.enums import PostState
-from forums.models import Post, Thread
+from forums.models import Post, Space, Thread
 from hub.cms.models import NewsByline, ResourceFile
 from hub.filetext.models import FilePiece, FileReading, FileState
 from members import actions as membership
@@ -81,9 +81,7 @@ def _people(secrets: Secrets) -> None:
 def _spaces(secrets: Secrets) -> None:
     people = secrets.people
     for slug, kind in (("open", "public"), ("inside", "members"), ("circle", "invited"), ("elsewhere", "invited")):
-        name = secrets.words()[0]
-        secrets.spaces[slug] = SpaceFactory(slug=slug, name=f"Space {name}", kind=kind)
-        secrets.names.append((name, slug))
+        secrets.spaces[slug] = _space(secrets, slug, kind)
     for name in ("insider", "former", "suspended"):
         SpaceMembershipFactory(space=secrets.spaces["circle"], member=people[name])
     for slug in ("open", "inside", "circle"):
@@ -91,6 +89,18 @@ def _spaces(secrets: Secrets) -> None:
     for slug, threads in (("inside", 8), ("circle", 6), ("elsewhere", 4)):
         for _ in range(threads):
             _thread(secrets, slug, 12)
+
+
+def _space(secrets: Secrets, slug: str, kind: str) -> Space:
+    """With words in its name, which other results and facets show, too, in its description and in its welcome."""
+    (name, first), (description, second), (welcome, third) = (secrets.plant() for _ in range(3))
+    shown = {"name": f"{RAMP.title()} {name}", "description": f"{description} {ALIKE}", "welcome": welcome}
+    space = SpaceFactory(slug=slug, kind=kind, listed=slug == "elsewhere", **shown)
+    secrets.names += [(word, slug) for word in first[0]]
+    secrets.note(first, "space", space.pk, space.pk, "title")
+    secrets.titles.append(secrets.planted[-1])
+    secrets.note([*second, *third], "space", space.pk, space.pk)
+    return space
 
 
 def _thread(secrets: Secrets, slug: str, posts: int, title: str = "", **parts: Any) -> Thread:
@@ -197,7 +207,8 @@ def _within(secrets: Secrets) -> None:
     few = Group.objects.create(name="Few")
     for name in ("reader", "member"):
         secrets.people[name].groups.add(few)
-    above = _page(secrets, StandardPageFactory)
+    # Addresses of what is inside begin with its own, also when it is no page of the site any more.
+    above = _page(secrets, StandardPageFactory, slug="above")
     restrict(above, "groups", secrets.board)
     restrict(_page(secrets, StandardPageFactory, parent=above), "groups", few)
 

@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from forums.enums import PostState
+from forums.joining import spaces_to_ask_for
 from forums.models import Post, Space
 from forums.queries import visible_spaces, visible_threads
 from hub.cms.queries import visible_pages
@@ -100,7 +101,7 @@ class Secrets:
         """The words that somebody may not meet, those that nobody searches for included."""
         every = [*self.planted, *self.shown]
         words = {word for each in every if not rights.see(each) for word in (each.word, each.beside)}
-        return words | {name for name, slug in self.names if slug not in rights.spaces}
+        return words | {name for name, slug in self.names if slug not in rights.names}
 
 
 def misspelt(word: str) -> str:
@@ -117,7 +118,11 @@ class Rights:
     def __init__(self, viewer: Any, secrets: Secrets) -> None:
         self.viewer = viewer
         self.pages = set(visible_pages(viewer).values_list("pk", flat=True))
-        self.spaces = set(visible_spaces(viewer).values_list("slug", flat=True))
+        spaces = dict(visible_spaces(viewer).values_list("slug", "pk"))
+        asking = dict(spaces_to_ask_for(viewer).values_list("slug", "pk"))
+        # Those inside read everything that is said about a space; who may ask to join knows what it is called.
+        self.spaces, self.inside = set(spaces), set(spaces.values())
+        self.names, self.known = {*spaces, *asking}, {*spaces.values(), *asking.values()}
         rows = list(visible_threads(viewer).filter(hidden=False).values_list("pk", "page_id", "space__slug"))
         self.space_of = {pk: slug for pk, page, slug in rows if page is None or page in self.pages}
         posts = Post.objects.filter(thread_id__in=self.space_of, state=PostState.VISIBLE)
@@ -132,6 +137,8 @@ class Rights:
         if secret.kind == "thread":
             # By its title a thread is found as long as any post in it can be read.
             return secret.object_id in (self.threads if secret.field == "title" else self.posts)
+        if secret.kind == "space":
+            return secret.group in (self.known if secret.field == "title" else self.inside)
         if secret.kind == "member":
             member = self.members.get(secret.object_id)
             # What is for its owner alone is in no index, and so not found by them either.

@@ -1,10 +1,11 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from forums import following, permissions, queries
+from forums import following, joining, permissions, queries
 from forums.enums import SpaceKind, Standing
 from forums.models import Space, Thread
 from forums.standing import standing
+from hub.plugins.search import audiences_of
 from tests.factories.forums import SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 
@@ -70,12 +71,21 @@ def test_every_form_of_the_rule_opens_a_thread_to_the_same_people(kind, hidden):
 
 @pytest.mark.parametrize("kind", SpaceKind)
 def test_audience_tokens_open_the_same_spaces_as_the_rule(kind):
-    from hub.plugins.search import audiences_of
-
     space = SpaceFactory(kind=kind)
     people = everybody(space)
     by_token = {who for who, viewer in people.items() if queries.audience_of(space) in audiences_of(viewer)}
     assert by_token == SEES[kind]
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("kind", SpaceKind)
+def test_token_of_a_name_is_held_by_those_alone_who_may_ask_to_join(kind, listed):
+    space = SpaceFactory(kind=kind, listed=listed)
+    people = everybody(space)
+    by_token = {who for who, viewer in people.items() if joining.ask_token(space.pk) in audiences_of(viewer)}
+    by_list = {who for who, viewer in people.items() if space in joining.spaces_to_ask_for(viewer)}
+    asks = {"member", "facilitator of another space"} if listed and kind == SpaceKind.INVITED else set()
+    assert by_token == by_list == asks
 
 
 def test_who_may_post():

@@ -1,11 +1,15 @@
 import pytest
 
-from forums import actions
+from forums import actions, joining
 from forums.models import Post
-from forums.search_source import ThreadSource
+from forums.search_source import SpaceSource, ThreadSource
 from hub.plugins.events import PostCreated, SpaceChanged, ThreadChanged
-from tests.factories.forums import PostFactory, SpaceFactory, ThreadFactory
+from hub.plugins.testing import deliver
+from search.completing import completions
+from search.queries import search
+from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
+from tests.factories.pages import PictureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -70,3 +74,72 @@ def test_events_name_the_threads_they_make_stale():
     assert list(events[PostCreated](PostCreated(post_id=post, thread_id=thread.pk))) == [post]
     assert list(events[SpaceChanged](SpaceChanged(space_id=space.pk))) == [post]
     assert list(events[ThreadChanged](ThreadChanged(thread_id=thread.pk))) == [post]
+
+
+# Spaces -----------------------------------------------------------------------------------
+
+
+def test_space_says_what_stands_at_its_head():
+    space = SpaceFactory(name="Kettle", slug="kettle", description="Tea for all.", group="Kitchens", welcome="Old")
+    [document] = SpaceSource().documents([space.pk])
+    assert (document.title, document.url, document.summary) == ("Kettle", "/spaces/kettle/", "Tea for all.")
+    assert (document.body, document.meta, document.place) == ("Old\nKitchens", "Everyone can read", "")
+    space.welcome_html, space.picture, space.picture_alt = "<p>Come <b>in</b>.</p>", PictureFactory(), "A pot"
+    space.save()
+    [document] = SpaceSource().documents([space.pk])
+    assert document.body == "Come in.\nA pot\nKitchens"
+
+
+@pytest.mark.parametrize(("kind", "audience"), [("public", "public"), ("members", "members"), ("invited", "space:")])
+@pytest.mark.parametrize("listed", [False, True])
+def test_only_an_invited_space_that_shows_its_name_has_a_part_for_others_and_it_is_nothing_but_the_name(
+    kind, audience, listed, django_assert_num_queries
+):
+    space = SpaceFactory(kind=kind, listed=listed, description="Plumword", welcome="Plumword", group="Plumword")
+    [whole, *others] = list(SpaceSource().documents([space.pk]))
+    assert whole.audience == (f"space:{space.pk}" if audience == "space:" else audience)
+    with django_assert_num_queries(1):
+        now = SpaceSource().audiences([space.pk])
+    assert now == {(each.object_id, each.part): each.audience for each in (whole, *others)}
+    assert bool(others) == (listed and kind == "invited")
+    for name in others:
+        assert (name.title, name.url) == (space.name, f"/spaces/{space.slug}/join/")
+        assert (name.audience, name.summary, name.body, name.date) == (joining.ask_token(space.pk), "", "", None)
+
+
+def found(viewer, word):
+    return [(hit.title, hit.url) for hit in search(viewer, word).hits]
+
+
+def test_what_is_done_to_a_space_is_true_in_search_as_soon_as_it_is_told():
+    admin, member = MemberFactory(admin=True), MemberFactory()
+    space = actions.create_space(actor=admin, name="Plumword", slug="plum", kind="members", description="Pearword")
+    deliver("search")
+    assert found(member, "pearword") == [("Plumword", "/spaces/plum/")]
+    assert [each.url for each in completions(member, "plumw")] == ["/spaces/plum/"]
+    actions.change_welcome(space, actor=admin, welcome="Quinceword", picture_alt="")
+    actions.change_space(space, actor=admin, name="Figword", slug="fig")
+    deliver("search")
+    assert found(member, "quinceword") == [("Figword", "/spaces/fig/")]
+    assert found(member, "plumword") == []
+    actions.change_space(space, actor=admin, kind="invited")
+    assert found(member, "figword") == []
+    deliver("search")
+    assert search(member, "figword").total == 0
+
+
+def test_name_of_an_invited_space_leads_others_to_where_they_can_ask_and_those_inside_into_it():
+    space = SpaceFactory(name="Plumword", slug="plum", invited=True, listed=True, description="Pearword")
+    member, inside = MemberFactory(), SpaceMembershipFactory(space=space).member
+    actions.change_space(space, actor=None, order=1)
+    deliver("search")
+    admin, suspended = MemberFactory(admin=True), MemberFactory(is_active=False)
+    for word, asks in (("plumword", [("Plumword", "/spaces/plum/join/")]), ("pearword", [])):
+        inside_it = [("Plumword", "/spaces/plum/")]
+        assert [found(viewer, word) for viewer in (member, inside, admin)] == [asks, inside_it, inside_it]
+        assert found(suspended, word) == []
+    actions.add_member(space, actor=None, handle=member.handle)
+    assert [each.url for each in completions(member, "plumw")] == ["/spaces/plum/"]
+    actions.change_space(space, actor=None, listed=False)
+    actions.remove_member(space, actor=None, handle=member.handle)
+    assert found(member, "plumword") == []
