@@ -177,19 +177,23 @@ def check(plugin: str = "", index: Backend | None = None) -> Report:
     if not index.usable():
         return rebuild(index)
     for source in sources().values():
-        if plugin and plugin_of(source) != plugin:
-            continue
-        try:
-            _check_source(source, report, index)
-        except Unavailable:
-            raise
-        except Exception:  # noqa: BLE001 -- as above
-            log.exception("plugin %s: its source of kind %s cannot be checked", plugin_of(source), source.kind)
-            report.failed.append(source.kind)
+        if not plugin or plugin_of(source) == plugin:
+            check_kind(source, report, index)
     with turn(index):
         report.mended = index.mend()
     report.documents = dict(index.stats())
     return report
+
+
+def check_kind(source: SearchSource, report: Report, index: Backend) -> None:
+    """The same for what one source has, noted in `report`."""
+    try:
+        _check_source(source, report, index)
+    except Unavailable:
+        raise
+    except Exception:  # noqa: BLE001 -- as above
+        log.exception("plugin %s: its source of kind %s cannot be checked", plugin_of(source), source.kind)
+        report.failed.append(source.kind)
 
 
 def _walk(source: SearchSource) -> Iterator[tuple[int, list[int]]]:

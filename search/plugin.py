@@ -50,6 +50,7 @@ class SearchPlugin(HubPlugin):
     jobs = {
         "search.indexing.retry_stale": 120,
         "search.upkeep.running.check_daily": DAY,
+        "search.upkeep.newcomers.take_in": 60,
         "search.saved.mail.tell_due": 60,
         "search.expunging.expunge_due": 60,
     }
