@@ -40,6 +40,7 @@ class Result(Schema):
 class Results(Schema):
     total: int
     at_least: bool = Field(description="There are very many results: there may be more than `total` and `facets` say.")
+    about: bool = Field(description="There are very many results: `total` and `facets` are estimates, rounded.")
     facets: dict[str, int] = Field(description="How many results there are of each kind.")
     did_you_mean: str | None
     notes: list[str] = Field(description="Sentences for people about what was unusual, and why nothing was found.")
@@ -56,6 +57,7 @@ def search(request: HttpRequest, asked: Query[Asked]) -> Results:
     return Results(
         total=found.total,
         at_least=bool(found.at_least & {"total", "kind"}),
+        about=bool(found.about & {"total", "kind"}),
         facets={value.value: value.number for value in found.facets.get("kind", ()) if value.number},
         did_you_mean=found.did_you_mean,
         notes=list(found.sentences),

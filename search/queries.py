@@ -46,7 +46,7 @@ class Found:
     """Results for one viewer. `asked` is False while there is nothing to search for; `notes` are sentences
     for people about what was unusual; `last` is the number of the last page there is. `pinned` are results
     that editors put first, on the first page; `hits` does not repeat them. `at_least` names figures of which there
-    may be more: "total", or a facet.
+    may be more: "total", or a facet; `about` those that are estimates.
     """
 
     asked: bool = False
@@ -59,6 +59,7 @@ class Found:
     notes: tuple[str, ...] = ()
     did_you_mean: str | None = None
     at_least: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()
     """Synonyms that were looked for beside what was typed."""
     phrases: frozenset[Phrase] = frozenset()
@@ -113,7 +114,8 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         also=asked.also,
         phrases=query.phrases,
         plain=asked.plain,
-        at_least=frozenset("space" if name == "place" else name for name in hits.at_least),
+        at_least=_names(hits.at_least),
+        about=_names(hits.about),
     )
 
 
@@ -229,6 +231,11 @@ def _facets(viewer: Any, hits: Hits, chosen_kind: str) -> dict[str, tuple[Value,
             if place in names and place.startswith("space:")
         ),
     }
+
+
+def _names(facets: frozenset[str]) -> frozenset[str]:
+    """As people know them."""
+    return frozenset("space" if name == "place" else name for name in facets)
 
 
 def _topics(numbers: Mapping[str, int]) -> tuple[Value, ...]:

@@ -119,7 +119,8 @@ class Hits:
     `facets`: "kind", "topic", "year" or "place" → value → number of results it would have, most first,
     at most MOST_VALUES of each. A topic stands there as it is written, the others as in a Query.
 
-    `at_least` names figures that are not counted to the end: "total", or a facet. There are so many or more.
+    `at_least` names figures that are not counted to the end: "total", or a facet. There are so many or more. `about`
+    names those that are estimates where they are large.
     """
 
     total: int = 0
@@ -128,6 +129,7 @@ class Hits:
     stood_in: bool = False
     """True when the database answered in the place of an engine that does not answer just now."""
     at_least: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
 
 
 MOST_VALUES = 40

@@ -16,7 +16,7 @@ from elasticsearch.dsl import Search
 
 from hub.plugins.search import SearchDocument
 from search.backends.base import Backend, Completion, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
-from search.backends.elastic import compiling, suggesting
+from search.backends.elastic import compiling, counting, suggesting
 from search.backends.elastic.connection import PATIENT_SECONDS, SECONDS, Address, answering, client_of, is_opensearch
 from search.backends.elastic.documents import SHOWN, hit_of, result_of, text_of
 from search.backends.elastic.indexes import Indexes
@@ -143,14 +143,17 @@ class ElasticsearchBackend(Backend):
         with answering():
             like = self._like(query)
             first = compiling.documents_of(query, min(LOOK, compiling.LOOKED_AT), like)
-            documents, figures = self._ask_both(first, compiling.figures_of(query))
+            documents, crowds = self._ask_each(first, counting.crowds_of(query))
             ids = self._ids(query, documents["hits"]["hits"], like)
+            crowded = counting.crowded_in(crowds)
+            figures = counting.figures_of(query, crowded)
             cap = "max_analyzer_offset" if is_opensearch(self.client) else "max_analyzed_offset"
-            shown = self._ask(compiling.page_of(query, ids, cap=cap))["hits"]["hits"] if ids else []
-        facets = {name: _numbers(figures["aggregations"][name]["values"]["buckets"]) for name in compiling.FACETS}
-        kinds, there = facets["kind"], {hit["_id"]: hit for hit in shown}
-        total = kinds.get(query.kind, 0) if query.kind else sum(kinds.values())
-        return Hits(total=total, facets=facets, hits=tuple(hit_of(there[each]) for each in ids if each in there))
+            page = compiling.page_of(query, ids, cap=cap)
+            shown, *numbers = self._ask_each(page, *(each.search for each in figures))
+        facets, there = counting.counted(figures, numbers), {hit["_id"]: hit for hit in shown["hits"]["hits"]}
+        total = facets["kind"].get(query.kind, 0) if query.kind else sum(facets["kind"].values())
+        hits = tuple(hit_of(there[each]) for each in ids if each in there)
+        return Hits(total=total, facets=facets, hits=hits, about=counting.estimated_in(query, crowded))
 
     def _like(self, query: Query) -> str:
         best = compiling.best_of(query)
@@ -219,8 +222,8 @@ class ElasticsearchBackend(Backend):
             raise Unavailable("the search engine did not finish in time")
         return dict(answer)
 
-    def _ask_both(self, *searches: Search[Any]) -> list[dict[str, Any]]:
-        """At once, as the server can do both side by side."""
+    def _ask_each(self, *searches: Search[Any]) -> list[dict[str, Any]]:
+        """At once, as the server can do some side by side."""
         bodies = [part for search in searches for part in ({}, search.to_dict())]
         answers = self.client.msearch(index=self.indexes.live, searches=bodies).body["responses"]
         for answer in answers:
@@ -240,10 +243,6 @@ def _first_of_each(found: Sequence[Mapping[str, Any]]) -> dict[int, str]:
     for hit in found:
         first.setdefault(hit["fields"]["result"][0], hit["_id"])
     return first
-
-
-def _numbers(buckets: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    return {str(bucket["key"]): bucket["results"]["value"] for bucket in buckets}
 
 
 def now() -> int:

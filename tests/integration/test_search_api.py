@@ -39,6 +39,7 @@ def test_search_answers_with_total_facets_and_results(client):
     assert answer == {
         "total": 1,
         "at_least": False,
+        "about": False,
         "facets": {"page": 1, "news": 1},
         "did_you_mean": None,
         "notes": [],
@@ -78,7 +79,7 @@ def test_guest_gets_what_a_guest_may_see(client):
 def test_empty_parameters_are_as_good_as_none(client):
     answer = get(client, q="", kind="", topic="", page="")
     assert answer.status_code == 200
-    nothing = {"total": 0, "at_least": False, "facets": {}, "did_you_mean": None, "results": []}
+    nothing = {"total": 0, "at_least": False, "about": False, "facets": {}, "did_you_mean": None, "results": []}
     assert answer.json() == {**nothing, "notes": [queries.EMPTY]}
 
 

@@ -18,7 +18,7 @@ from hub.plugins.registry import registry
 from search import expunging, feeding, indexing, provided, queries
 from search.backends import backend, choosing, database, engine
 from search.backends.base import Query, Unavailable, term
-from search.backends.elastic import connection
+from search.backends.elastic import connection, counting
 from search.backends.elastic.indexes import GIVEN_UP
 from search.models import Expunging, Waiting
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
@@ -89,6 +89,18 @@ def ask(client):
     started = time.monotonic()
     answer = client.get("/search/", {"q": "marker"})
     return answer, time.monotonic() - started
+
+
+def test_page_and_api_say_which_numbers_are_estimates(gate, shelf, client, monkeypatch):
+    for name, value in {"CROWD": 0, "SHARE": 2, "SAMPLE": {"lte": 2**63 - 1}}.items():
+        monkeypatch.setattr(counting, name, value)
+    publish(shelf, 1)
+    feed()
+    engine().settle()
+    page = client.get("/search/", {"q": "marker"}).content.decode()
+    assert ("About 2 results" in page, "did not count them one by one" in page) == (True, True)
+    said = client.get("/api/v1/search", {"q": "marker"}).json()
+    assert (said["total"], said["about"], said["facets"]) == (2, True, {"page": 2})
 
 
 def test_what_is_published_is_found_in_both_and_the_engine_answers(gate, shelf, client):

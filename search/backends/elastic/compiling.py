@@ -1,22 +1,22 @@
 """From a Query to what the engine is asked. No server is needed for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from elasticsearch.dsl import A, Q, Search
-from elasticsearch.dsl.aggs import Agg
+from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Query as Clause
 
-from search.backends.base import MOST_VALUES, Phrase, Query, Term
+from search.backends.base import Phrase, Query, Term
 from search.backends.elastic.documents import SHOWN
 from search.backends.rows import CLOSE, OPEN
 from search.words import COMMON
 
 # What a word is worth in a field, and in the very form it has in the question, beside what it is worth anywhere.
 # Measured with `search evaluate`; small changes make no difference.
-WORTH = {"all": 1.0, "all.exact": 0.15, "title": 0.3, "summary": 0.1}
+WORTH = {"all": 1.0, "title": 0.3}
+FINER = {"all.exact": 0.15, "summary": 0.1}
+"""Looked at in the best documents alone: they would make every question with a frequent word a quarter slower."""
 CLOSE_WORDS, NEARLY = 0.2, 8
 """For words of the question that stand next to one another there, and here with so many others between them."""
 LONG_QUESTION = 5
@@ -28,13 +28,8 @@ FRESHNESS, FIRST = 0.1, 0.05
 """The most that a new date, and a kind that answers questions, add: a tenth, a twentieth."""
 FIRST_KINDS = ["page", "resource"]
 EXCERPT = 220
-MANY = 3_000
-"""Up to how many results are counted one by one; more are near enough (about one in a hundred). Ten times as many
-would make every question with a frequent word a third slower.
-"""
 LOOKED_AT = 1_000
 """So many documents are looked at a second time, and made results of; what comes after them is ranked once."""
-FACETS: Mapping[str, str] = {"kind": "kind", "topic": "topics", "year": "year", "place": "place"}
 NEWEST: list[Any] = [{"date": {"order": "desc", "missing": "_last"}}, {"result": "asc"}, {"object_id": "asc"}]
 
 BEST: list[Any] = [{"_score": "desc"}, *NEWEST]
@@ -50,15 +45,6 @@ def documents_of(query: Query, most: int, like: str = "") -> Search[Any]:
     if chosen := choices(query):
         search = search.filter("bool", filter=list(chosen.values()))
     return search.extra(rescore=second_look(query)) if is_ranked(query) else search.sort(*NEWEST)
-
-
-def figures_of(query: Query) -> Search[Any]:
-    """How many results there are, by facet. Nothing is ranked for it."""
-    search = Search().query(asked(replace(query, newest_first=True)))[:0].extra(track_total_hits=False)
-    chosen = choices(query)
-    for name in FACETS:
-        search.aggs[name] = facet(name, [clause for other, clause in chosen.items() if other != name], query)
-    return search
 
 
 def page_of(query: Query, ids: Sequence[str], *, cap: str) -> Search[Any]:
@@ -79,10 +65,12 @@ def rest_of(query: Query, besides: Sequence[int], start: int, size: int, like: s
 
 
 def second_look(query: Query) -> list[dict[str, Any]]:
-    """What is looked at in the best documents alone: whether words stand close together, date and kind."""
-    looks = [{"rescore_query": nudges().to_dict(), "score_mode": "multiply"}]
-    if close := closeness(query.terms):
-        looks.insert(0, {"rescore_query": Q("bool", should=close).to_dict(), "score_mode": "total"})
+    """What is looked at in the best documents alone: the very forms, whether words stand close together, date, kind."""
+    finer = Q("bool", should=[*(best_way(each, FINER) for each in query.terms), *closeness(query.terms)])
+    looks = [
+        {"rescore_query": finer.to_dict(), "score_mode": "total"},
+        {"rescore_query": nudges().to_dict(), "score_mode": "multiply"},
+    ]
     return [{"window_size": LOOKED_AT, "query": look} for look in looks]
 
 
@@ -157,7 +145,7 @@ def allowed(audiences: frozenset[str]) -> list[Clause]:
 
 def scored(terms: Sequence[Term]) -> Clause:
     """Any of the terms, each worth more where it is rarer."""
-    return Q("bool", should=[best_way(each) for each in terms], minimum_should_match=1)
+    return Q("bool", should=[best_way(each, WORTH) for each in terms], minimum_should_match=1)
 
 
 def closeness(terms: Sequence[Term]) -> list[Clause]:
@@ -166,14 +154,14 @@ def closeness(terms: Sequence[Term]) -> list[Clause]:
     return [Q("match_phrase", all={"query": " ".join(pair), "slop": NEARLY, "boost": CLOSE_WORDS}) for pair in pairs]
 
 
-def best_way(term: Term) -> Clause:
+def best_way(term: Term, fields: Mapping[str, float]) -> Clause:
     """A document has a term no more by having two of its ways."""
-    ways = [worth(way) for way in term.ways]
+    ways = [worth(way, fields) for way in term.ways]
     return ways[0] if len(ways) == 1 else Q("dis_max", queries=ways)
 
 
-def worth(way: Phrase) -> Clause:
-    asked = [{name: {"query": " ".join(way), "boost": boost}} for name, boost in WORTH.items()]
+def worth(way: Phrase, fields: Mapping[str, float]) -> Clause:
+    asked = [{name: {"query": " ".join(way), "boost": boost}} for name, boost in fields.items()]
     return Q("bool", should=[Q("match_phrase", **each) for each in asked])
 
 
@@ -205,17 +193,6 @@ def choices(query: Query) -> dict[str, Clause]:
         "place": Q("term", place=query.place) if query.place else None,
     }
     return {name: clause for name, clause in chosen.items() if clause is not None}
-
-
-def facet(name: str, others: Sequence[Clause], query: Query) -> Agg[Any]:
-    """How many results each value would have: documents are counted as what they are shown as."""
-    size = max(len(query.kinds), 1) if name == "kind" else MOST_VALUES
-    empty = {"exclude": [""]} if name in ("place", "topic") else {"exclude": [0]} if name == "year" else {}
-    values = A("terms", field=FACETS[name], size=size, order=[{"results": "desc"}, {"_key": "asc"}], **empty)
-    values.metric("results", "cardinality", field="result", precision_threshold=MANY)
-    whole = A("filter", filter=Q("bool", filter=list(others)) if others else Q("match_all"))
-    whole.bucket("values", values)
-    return whole
 
 
 def highlight(words: Sequence[str], cap: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from search.backends.base import Query, Term, term
-from search.backends.elastic import compiling
+from search.backends.elastic import compiling, counting
 
 PUBLIC = frozenset({"public"})
 
@@ -16,10 +16,6 @@ def asked(**more):
     return compiling.documents_of(a_query(**more), 200).to_dict()
 
 
-def figures(**more):
-    return compiling.figures_of(a_query(**more)).to_dict()
-
-
 def filters(body):
     return body["query"]["bool"]["filter"]
 
@@ -28,22 +24,10 @@ def test_audiences_and_kinds_filter_everything_that_is_found_and_counted():
     query = a_query(audiences=frozenset({"public", "space:4"}), kind="news")
     allowed = [{"terms": {"audience": ["public", "space:4"]}}, {"terms": {"kind": ["news", "page"]}}]
     chosen = {"bool": {"filter": [{"term": {"kind": "news"}}]}}
-    assert filters(compiling.figures_of(query).to_dict()) == allowed
+    assert filters(counting.crowds_of(query).to_dict()) == [*allowed, {"range": {"result": counting.SAMPLE}}]
     assert filters(compiling.documents_of(query, 200).to_dict()) == [*allowed, chosen]
     assert filters(compiling.rest_of(query, [], 0, 20).to_dict())[:2] == allowed
     assert filters(compiling.page_of(query, ["a"], cap="cap").to_dict()) == [{"ids": {"values": ["a"]}}, *allowed]
-
-
-def test_figures_of_a_facet_leave_its_own_choice_out_and_keep_the_others():
-    body = figures(kind="news", year=2026)
-    kind, year = ({"term": {"kind": "news"}}, {"term": {"year": 2026}})
-    chosen = {name: facet["filter"] for name, facet in body["aggs"].items()}
-    assert chosen == {
-        "kind": {"bool": {"filter": [year]}},
-        "topic": {"bool": {"filter": [kind, year]}},
-        "year": {"bool": {"filter": [kind]}},
-        "place": {"bool": {"filter": [kind, year]}},
-    }
 
 
 def test_best_documents_are_looked_at_twice_and_never_collapsed_by_the_server():
@@ -62,7 +46,7 @@ def test_results_after_the_best_documents_are_others_in_one_order():
 
 
 def test_ways_of_a_term_are_alternatives_and_no_sum():
-    way = compiling.best_way(Term(ways=(("copro",), ("co", "pro")))).to_dict()
+    way = compiling.best_way(Term(ways=(("copro",), ("co", "pro"))), compiling.WORTH).to_dict()
     said = [way["bool"]["should"][0]["match_phrase"]["all"]["query"] for way in way["dis_max"]["queries"]]
     assert said == ["copro", "co pro"]
 
