@@ -23,7 +23,7 @@ test: $(STAMP)
 test-search-newest: $(STAMP)
 	@eval "$$(.ci/search-servers/servers.py start newest)" && trap '.ci/search-servers/servers.py stop newest' EXIT && \
 		$(BIN)/python -m pytest -k "elasticsearch or opensearch" tests/contracts/test_search_backend.py \
-		tests/contracts/test_search_walking.py tests/integration/test_search_engine.py
+		tests/contracts/test_search_walking.py tests/contracts/test_search_estimates.py tests/integration/test_search_engine.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
