@@ -1,10 +1,8 @@
 """What a page of results says of a hit: title and names with the words found in them marked, by whom, from when."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,11 +11,9 @@ from hub.plugins.search import kind_names
 from search.backends.base import Hit, Phrase
 from search.backends.excerpts import as_html, pieces_of
 from search.backends.rows import CLOSE, OPEN
-from search.words import WORD
+from search.words import WORD, family_of
 
 MOST_NAMES = 3
-VOWEL = re.compile(r"[aeiouy]")
-DOUBLED = re.compile(r"([bdfgmnprt])\1$")
 
 
 @dataclass(frozen=True)
@@ -54,18 +50,6 @@ def marked(text: str, phrases: Collection[Phrase]) -> SafeString:
         start, end = words[at].span()
         text = f"{text[:start]}{OPEN}{text[start:end]}{CLOSE}{text[end:]}"
     return as_html(pieces_of(text))
-
-
-@lru_cache(maxsize=4096)
-def family_of(word: str) -> str:
-    """What English words such as meet, meeting and meetings have in common: nearly what the engines make of them."""
-    if len(word) > 3:
-        word = re.sub(r"ie[sd]$", "y", word)
-        word = re.sub(r"(?<=s)es$|(?<=[^su])s$", "", word)
-        shorter = re.sub(r"(?:ing|ed)$", "", word)
-        if shorter != word and VOWEL.search(shorter):
-            word = DOUBLED.sub(r"\1", shorter)
-    return word.removesuffix("e") if len(word) > 3 else word
 
 
 def _places(families: list[str], phrase: list[str]) -> Iterator[int]:

@@ -1,11 +1,14 @@
 """What a word is, how many are searched for, and which are too common to find anything by."""
 
 import re
+from functools import lru_cache
 
 MOST_WORDS = 32
 LONGEST_WORD = 60
 LONGEST_TEXT = 4000
 WORD = re.compile(r"[^\W_]+")
+VOWEL = re.compile(r"[aeiouy]")
+DOUBLED = re.compile(r"([bdfgmnprt])\1$")
 CONTRACTED = re.compile(r"\b(?:are|ca|could|did|do|does|had|has|have|is|should|was|were|wo|would)n['’]t\b")
 
 WRITTEN = """
@@ -17,3 +20,15 @@ d ll m re s t ve
 """
 COMMON = frozenset(WRITTEN.split())
 """Words that are in almost everything: left out of a search, because they find nothing in particular."""
+
+
+@lru_cache(maxsize=4096)
+def family_of(word: str) -> str:
+    """What English words such as meet, meeting and meetings have in common: nearly what the engines make of them."""
+    if len(word) > 3:
+        word = re.sub(r"ie[sd]$", "y", word)
+        word = re.sub(r"(?<=s)es$|(?<=[^su])s$", "", word)
+        shorter = re.sub(r"(?:ing|ed)$", "", word)
+        if shorter != word and VOWEL.search(shorter):
+            word = DOUBLED.sub(r"\1", shorter)
+    return word.removesuffix("e") if len(word) > 3 else word

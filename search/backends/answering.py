@@ -61,6 +61,7 @@ def answer(engine: Engine, query: Query) -> tuple[Found, frozenset[str]]:
     frequencies = engine.frequencies(numbers, found.rows)
     scores = bm25.scores(frequencies)
     results = counted(query, found.rows.values(), scores, newest=False)
+    results.often = frequencies.often
     if len(query.terms) > 1:
         results.rows = _closer(engine, results.rows, scores, frequencies, query.terms)
     return results, frozenset(found.at_least)

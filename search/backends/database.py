@@ -34,8 +34,9 @@ from search.backends.base import (
 )
 from search.backends.bm25 import Frequencies
 from search.backends.excerpts import best_of
-from search.backends.finding import Asked, Dialect, Lookup, Row, Wanted
+from search.backends.finding import Asked, Dialect, Found, Lookup, Row, Wanted
 from search.backends.rows import row_of
+from search.backends.wholes import with_wholes
 from search.models import IndexedDocument, Spelling
 from search.words import COMMON
 
@@ -260,8 +261,17 @@ class DatabaseBackend(Backend):
         with answering():
             found, at_least = answer(self, query)
             start = (query.page - 1) * query.size
-            hits = self._hits_of([row.id for row in found.rows[start : start + query.size]], query.words)
+            rows = found.rows[start : start + query.size]
+            hits = self._hits_of([row.id for row in rows], query.words)
+            hits = with_wholes(query, hits, partial(self._wholes, query, found, rows))
         return Hits(total=len(found.rows), facets=found.facets, hits=hits, at_least=at_least)
+
+    def _wholes(
+        self, query: Query, found: Found, rows: Sequence[Row], parts: Sequence[Hit]
+    ) -> dict[tuple[str, int], Hit]:
+        wanted = {(hit.kind, hit.group) for hit in parts}
+        ids = [found.whole_of(row) for row in rows if (row.kind, row.group) in wanted]
+        return {(hit.kind, hit.group): hit for hit in self._hits_of([pk for pk in ids if pk], query.words)}
 
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
         with answering():

@@ -20,7 +20,9 @@ from search.backends.elastic import compiling, counting, suggesting
 from search.backends.elastic.connection import PATIENT_SECONDS, SECONDS, Address, answering, client_of, is_opensearch
 from search.backends.elastic.documents import SHOWN, hit_of, result_of, text_of
 from search.backends.elastic.indexes import Indexes
+from search.backends.elastic.wholes import wholes_in, wholes_of
 from search.backends.elastic.writing import Writer
+from search.backends.wholes import with_wholes
 
 PAGE = 5_000
 LOOK = 200
@@ -150,9 +152,11 @@ class ElasticsearchBackend(Backend):
             cap = "max_analyzer_offset" if is_opensearch(self.client) else "max_analyzed_offset"
             page = compiling.page_of(query, ids, cap=cap)
             shown, *numbers = self._ask_each(page, *(each.search for each in figures))
-        facets, there = counting.counted(figures, numbers), {hit["_id"]: hit for hit in shown["hits"]["hits"]}
+            there = {hit["_id"]: hit for hit in shown["hits"]["hits"]}
+            hits = tuple(hit_of(there[each]) for each in ids if each in there)
+            hits = with_wholes(query, hits, lambda parts: wholes_in(self._hits(wholes_of(query, parts, ids, cap=cap))))
+        facets = counting.counted(figures, numbers)
         total = facets["kind"].get(query.kind, 0) if query.kind else sum(facets["kind"].values())
-        hits = tuple(hit_of(there[each]) for each in ids if each in there)
         return Hits(total=total, facets=facets, hits=hits, about=counting.estimated_in(query, crowded))
 
     def _like(self, query: Query) -> str:
@@ -214,6 +218,9 @@ class ElasticsearchBackend(Backend):
                 return ()
             found = self._ask(suggesting.related_to(result, like, audiences, kinds, size))["hits"]["hits"]
         return tuple(hit_of(hit, excerpt=False) for hit in found)
+
+    def _hits(self, search: Search[Any]) -> list[dict[str, Any]]:
+        return list(self._ask(search)["hits"]["hits"])
 
     def _ask(self, search: Search[Any]) -> dict[str, Any]:
         """For a page that waits: an answer that is cut short is none."""

@@ -20,7 +20,7 @@ Order = Literal["", "best", "latest", "newest"]
 
 class Row(NamedTuple):
     """What is counted of a document. `topics` is JSON, `keys` has the slugs between bars; `date` is made to be
-    compared, the least where there is none."""
+    compared, the least where there is none; `own`: it is no part of the thing, but the thing itself."""
 
     id: int
     kind: str
@@ -30,6 +30,7 @@ class Row(NamedTuple):
     topics: str
     keys: str
     date: Any
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,19 @@ class Lookup:
 
 @dataclass
 class Found:
-    """`rows` are the best document of each object, in order."""
+    """`rows` are the best document of each object, in order; `wholes` those that are the thing itself, by kind and
+    group. `often` has for each term how often documents have it, as far as this was asked.
+    """
 
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    wholes: dict[tuple[str, int], int] = field(default_factory=dict)
+    often: Sequence[Mapping[int, float]] = ()
+
+    def whole_of(self, row: Row) -> int | None:
+        """The id of the thing itself, if it was found and has every term that this part of it has."""
+        pk = self.wholes.get((row.kind, row.group))
+        return pk if pk and all(having.get(pk) for having in self.often if having.get(row.id)) else None
 
 
 def together(parts: Iterable[Asked], between: str = " AND ") -> Asked:
@@ -103,7 +113,8 @@ def counted(query: Query, rows: Iterable[Row], scores: Mapping[int, float], *, n
         "place": {(row.place, row.kind, row.group) for row in of_facet["place"] if row.place},
     }
     facets = {name: _most(Counter(str(value) for value, _, _ in found)) for name, found in values.items()}
-    return Found(facets, best_of_groups(left, scores, newest=newest))
+    wholes = {} if newest else {(row.kind, row.group): row.id for row in left if row.own}
+    return Found(facets, best_of_groups(left, scores, newest=newest), wholes)
 
 
 def best_of_groups(rows: Iterable[Row], scores: Mapping[int, float], *, newest: bool) -> list[Row]:

@@ -22,7 +22,7 @@ from search.words import WORD
 
 COLUMNS = (
     "d.id, d.kind, d.group_id, d.year, d.place, d.topics, d.topic_keys,"
-    " coalesce(extract(epoch FROM d.date)::float8, -1e12)"
+    " coalesce(extract(epoch FROM d.date)::float8, -1e12), d.\"where\" = ''"
 )
 ORDERS: dict[Order, str] = {
     "": "",

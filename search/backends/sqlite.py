@@ -22,7 +22,7 @@ from search.backends.finding import Asked, Dialect, Lookup, Order, Row, Wanted, 
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
 from search.models import IndexedDocument
 
-COLUMNS = "d.id, d.kind, d.group_id, d.year, d.place, d.topics, d.topic_keys, coalesce(d.date, '')"
+COLUMNS = "d.id, d.kind, d.group_id, d.year, d.place, d.topics, d.topic_keys, coalesce(d.date, ''), d.own"
 EXCERPT_TOKENS = 34
 KEYS = {"search_fts": "rowid", "search_exact": "rowid", "search_row": "id"}
 APART_TABLES = ("search_document", "search_spelling", "search_title", *KEYS)

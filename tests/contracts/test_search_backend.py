@@ -239,6 +239,43 @@ def test_thing_itself_comes_before_its_parts_that_bear_its_title(engine):
     assert found(engine, "lift", "yes") == [1]
 
 
+LONG = "We met on a Friday, all of us, and spoke of money, of food and of the weather. " * 40
+
+
+def test_part_that_says_no_more_than_the_title_leaves_its_place_to_the_thing_itself(engine):
+    parts = {1: "Access guide", 2: "The map is at the door.", 3: "A guide for access, and for the lift"}
+    pages = [
+        a_document(1, title="Access guide", part=f"file:9:{page}", where=f"guide.pdf, page {page}", body=body)
+        for page, body in parts.items()
+    ]
+    engine.index([a_document(1, title="Access guide", summary="How to get in.", body=LONG), *pages])
+    engine.index([a_document(pk, body=f"Nothing of the sort, number {pk}") for pk in range(10, 20)])
+
+    def shown(*words, **more):
+        return [(hit.part, hit.where) for hit in look(engine, *words, **more).hits]
+
+    assert shown("access", "guide") == shown("guides") == shown("access", "guide", "friday") == [("", "")]
+    assert look(engine, "access").hits[0].excerpt == (Piece("How to get in."),)
+    assert shown("map") == shown("access", "map") == [("file:9:2", "guide.pdf, page 2")]
+    # In the stretch that is shown there is nothing but the title, and yet the page has more.
+    assert shown("access", "guide", "lift") == [("file:9:3", "guide.pdf, page 3")]
+    assert shown("lift", newest_first=True) == [("file:9:3", "guide.pdf, page 3")]
+
+
+def test_reply_that_bears_the_title_alone_leads_to_the_beginning_of_its_thread_as_far_as_that_matches(engine):
+    of_thread = {"kind": "thread", "group": 7, "title": "Vouchers for the bus"}
+    first = {"people": ("Dana",), "topics": ("Pay",), "date": datetime(2025, 5, 1, tzinfo=UTC)}
+    engine.index([a_document(20, body=f"{LONG} online", **of_thread, **first)])
+    reply = {"people": ("Sam",), "date": datetime(2026, 5, 1, tzinfo=UTC), "where": "Reply 1"}
+    engine.index([a_document(21, body="Yes.", **of_thread, **reply)])
+    engine.index([a_document(pk, body=f"Nothing of the sort, number {pk}") for pk in range(30, 40)])
+    assert found(engine, "voucher") == found(engine, "voucher", "pay") == [20]
+    assert found(engine, "voucher", "sam") == found(engine, "voucher", author=("sam",)) == [21]
+    assert found(engine, "voucher", year=2026) == found(engine, "voucher", without=(term("online"),)) == [21]
+    assert found(engine, "bus", since=datetime(2026, 1, 1, tzinfo=UTC)) == [21]
+    assert (found(engine, "bus", exact=(("bus",),)), found(engine, "bus", exact=(("yes",),))) == ([20], [21])
+
+
 def test_everything_that_is_shown_as_an_object_is_forgotten_with_it(engine):
     engine.index([a_document(pk, kind="thread", group=7, body="marker") for pk in (1, 2)])
     engine.index([a_document(7, kind="thread", group=8, body="marker"), a_document(7, body="marker")])

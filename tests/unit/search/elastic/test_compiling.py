@@ -1,9 +1,11 @@
 """What the engine is asked: no server is needed to see it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from search.backends.base import Query, Term, term
+from search.backends.base import Hit, Query, Term, term
 from search.backends.elastic import compiling, counting
+from search.backends.elastic.wholes import wholes_of
 
 PUBLIC = frozenset({"public"})
 
@@ -28,6 +30,10 @@ def test_audiences_and_kinds_filter_everything_that_is_found_and_counted():
     assert filters(compiling.documents_of(query, 200).to_dict()) == [*allowed, chosen]
     assert filters(compiling.rest_of(query, [], 0, 20).to_dict())[:2] == allowed
     assert filters(compiling.page_of(query, ["a"], cap="cap").to_dict()) == [{"ids": {"values": ["a"]}}, *allowed]
+    part = Hit(kind="news", object_id=1, group=1, url="/", title="Bus", where="page 2")
+    body = wholes_of(replace(query, terms=(term("bus"),)), [part], ["a"], cap="cap").to_dict()
+    assert filters(body)[2:] == [*allowed, {"term": {"kind": "news"}}]
+    assert [clause["bool"]["_name"] for clause in body["query"]["bool"]["should"]] == ["0"]
 
 
 def test_best_documents_are_looked_at_twice_and_never_collapsed_by_the_server():
