@@ -6,7 +6,7 @@ the index for every page, with one query: a thing that was narrowed or taken bac
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.cache import cache
@@ -27,15 +27,19 @@ Likeness = tuple[str, int, str]
 """Kind, object id and part of a document."""
 
 
-def related_to(viewer: Any, *, kind: str, object_id: int, title: str = "") -> list[IndexedDocument]:
+def related_to(
+    viewer: Any, *, kind: str, object_id: int, title: str = "", besides: Collection[int] = ()
+) -> list[IndexedDocument]:
     """At most SHOWN things that are like this one and open to the viewer; none while the search does not answer.
 
-    What bears the same `title` is left out: it is the talk about the thing itself.
+    What bears the same `title` is left out: it is the talk about the thing itself. So are things of the same kind that
+    stand beside it already.
     """
     tokens = frozenset({PUBLIC, MEMBERS} if is_member(viewer) else {PUBLIC})
     # A plugin may have been switched off since.
     known = sources()
-    like = [each for each in _like(kind, object_id, tokens) if each[0] in known]
+    named = {(kind, other) for other in besides}
+    like = [each for each in _like(kind, object_id, tokens) if each[0] in known and each[:2] not in named]
     if not like:
         return []
     wanted = {"kind__in": {each[0] for each in like}, "object_id__in": {each[1] for each in like}}

@@ -11,7 +11,8 @@ from search.related import related_to
 
 def _more_like_this(kind: str, context: SlotContext) -> str:
     page = context.item
-    found = related_to(context.viewer, kind=kind, object_id=page.pk, title=page.title)
+    named = {other.pk for other in context.besides}
+    found = related_to(context.viewer, kind=kind, object_id=page.pk, title=page.title, besides=named)
     if not found:
         return ""
     names = kind_names()

@@ -1,6 +1,6 @@
 """Places in the pages where apps and plugins may show something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -49,6 +49,8 @@ class SlotContext:
     request: HttpRequest
     viewer: Any
     item: Any = None
+    besides: Sequence[Any] = ()
+    """Others like the item that the page names already, so that nothing has to be said twice."""
 
 
 SlotFunction = Callable[[SlotContext], str]

@@ -49,6 +49,17 @@ def test_each_kind_of_page_leads_to_what_is_like_it(client, things):
         assert "Soup" not in shown
 
 
+@pytest.mark.parametrize("factory", [NewsPageFactory, ResourcePageFactory])
+def test_what_stands_beside_the_page_as_related_is_not_said_again(client, things, factory):
+    page, chosen, other = (factory(title=f"{name}, a lift for wheelchairs") for name in ("This", "Chosen", "Other"))
+    for each in (page, chosen):
+        each.topics.add("Lifts")
+        each.save_revision().publish()
+    indexing.rebuild()
+    assert (chosen.title in foot(client, page), other.title in foot(client, page)) == (False, True)
+    assert client.get(page.url).text.count(f">{chosen.title}<") == 1
+
+
 def test_what_is_for_members_is_shown_to_members_alone(client, things):
     news, story, resource = things
     restrict(resource, "login")

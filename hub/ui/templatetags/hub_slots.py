@@ -14,15 +14,19 @@ QUOTES = "\"'"
 class SlotNode(template.Node):
     """Shows nothing where there is no request (such as in a mail)."""
 
-    def __init__(self, slot: Slot, item: FilterExpression | None) -> None:
+    def __init__(self, slot: Slot, item: FilterExpression | None, besides: FilterExpression | None) -> None:
         self.slot = slot
         self.item = item
+        self.besides = besides
 
     def render(self, context: template.Context) -> SafeString:
         request = context.get("request")
         if request is None:
             return SafeString("")
-        return render_slot(self.slot, request, self.item.resolve(context) if self.item else None)
+        item = self.item.resolve(context) if self.item else None
+        # A page that has no such list may leave the variable out.
+        besides = self.besides.resolve(context) or () if self.besides else ()
+        return render_slot(self.slot, request, item, besides)
 
 
 @register.tag
@@ -34,6 +38,6 @@ def slot(parser: Parser, token: Token) -> SlotNode:
         names = ", ".join(f'"{known}"' for known in Slot)
         raise template.TemplateSyntaxError(f"{{% slot %}} needs one of these names: {names}; not {name or 'nothing'}")
     options = token_kwargs(bits, parser)
-    if bits or set(options) - {"item"}:
-        raise template.TemplateSyntaxError("{% slot %} takes a name and, if there is one, item=…")
-    return SlotNode(Slot(name[1:-1]), options.get("item"))
+    if bits or set(options) - {"item", "besides"}:
+        raise template.TemplateSyntaxError("{% slot %} takes a name and, if there are any, item=… and besides=…")
+    return SlotNode(Slot(name[1:-1]), options.get("item"), options.get("besides"))
