@@ -9,4 +9,4 @@ class HubConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from hub import checks, kept  # noqa: F401, PLC0415 -- app ready
+        from hub import checks, kept, planning  # noqa: F401, PLC0415 -- app ready

@@ -64,7 +64,8 @@ class Candidates:
 def candidates(query: Query, asking: Looking) -> Candidates:
     any_of, found = Wanted(query.terms, exact=query.exact, without=query.without), Candidates()
     few = bool(query.terms) and sum(asking.numbers.values()) <= MOST
-    if few or not asking.more_than(any_of, MOST):
+    # In any other order one look tells as much.
+    if few or (_order(query, asking.numbers) == "latest" and not asking.more_than(any_of, MOST)):
         found.add(asking.look(any_of, (), "", MOST))
         return found
     narrow = chosen(query)
