@@ -1,9 +1,9 @@
 """Reading the index, always with the viewer: only what one of their audience tokens opens is found."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unicodedata import normalize
 
 from django.db.models import QuerySet
 
@@ -12,11 +12,11 @@ from hub.prepared import prepared
 from search.asking.question import LAST_PAGE, Choices, Question, Taught, corrected, key_of, question, unsure_words
 from search.asking.synonyms import NO_WAYS, Ways, near_synonyms
 from search.backends import backend
-from search.backends.base import Backend, Hit, Hits, Phrase, Query, term
+from search.backends.base import Backend, Corrections, Hit, Hits, Phrase, Query, term
 from search.backends.rows import topic_key
 from search.models import Pin
 from search.opening import open_now
-from search.words import MOST_WORDS
+from search.words import MOST_WORDS, WORD
 
 NO_WORDS = "Type a word or two. There were no letters or numbers in what you searched for."
 EMPTY = "Type a word or two for what you are looking for."
@@ -58,6 +58,8 @@ class Found:
     last: int = 1
     notes: tuple[str, ...] = ()
     did_you_mean: str | None = None
+    broadened: bool = False
+    """Whether all that `did_you_mean` says was looked for as well; else it is a question alone."""
     at_least: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()
@@ -94,8 +96,8 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
     asked = question(text, choices, tokens)
     if asked.query is None:
         return Found(notes=_why_nothing(text, asked))
-    near = nearby(asked.query, engine, asked.ways)
-    query = corrected(asked.query, near, asked.ways)
+    spelt = spelling(asked.query, engine, asked.ways)
+    query = corrected(asked.query, spelt.meant, asked.ways)
     hits = engine.search(query)
     total = hits.total if asked.known_kind else 0
     last = min(max(1, -(-total // asked.query.size)), LAST_PAGE)
@@ -110,7 +112,8 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         page=choices.page if there else 1,
         last=last,
         notes=(*asked.asked.notes, *_notes(asked, choices, total, there), *((STOOD_IN,) * hits.stood_in)),
-        did_you_mean=_rewritten(text, near) if near else None,
+        did_you_mean=_rewritten(text, spelt),
+        broadened=bool(spelt.meant) and not spelt.rather,
         also=asked.also,
         phrases=query.phrases,
         plain=asked.plain,
@@ -154,13 +157,20 @@ def things(viewer: Any, wanted: Sequence[tuple[str, int]]) -> tuple[Hit, ...]:
 
 
 def nearby(query: Query, engine: Backend, ways: Ways = NO_WAYS) -> Mapping[str, tuple[str, ...]]:
-    """Word → likely words, for those that nothing the viewer may see has: of the index, else of the synonyms."""
+    """Word → likely words, for those that nothing the viewer may see has."""
+    return spelling(query, engine, ways).meant
+
+
+def spelling(query: Query, engine: Backend, ways: Ways = NO_WAYS) -> Corrections:
+    """What may have been meant by words of the query. What nothing in the index is near to may be a synonym."""
     words = unsure_words(query)
     if not words or "corrections" not in engine.offers:
-        return {}
-    near = {word: others for word, others in engine.corrections(words, query.audiences).items() if others}
-    taught = {word: others for word in words if word not in near and (others := near_synonyms(word, ways))}
-    return near | {word: others for word, others in taught.items() if _is_unknown(word, query, engine)}
+        return Corrections()
+    said = engine.corrections(words, query.audiences)
+    open_words = [word for word in words if word not in said.meant and word not in said.rather]
+    taught = {word: others for word in open_words if (others := near_synonyms(word, ways))}
+    unknown = {word: others for word, others in taught.items() if _is_unknown(word, query, engine)}
+    return replace(said, meant={**said.meant, **unknown})
 
 
 def _is_unknown(word: str, query: Query, engine: Backend) -> bool:
@@ -168,10 +178,12 @@ def _is_unknown(word: str, query: Query, engine: Backend) -> bool:
     return engine.search(alone).total == 0
 
 
-def _rewritten(text: str, nearby: Mapping[str, Sequence[str]]) -> str:
-    """The text as it was typed, with the likeliest words in place of the unknown ones."""
-    unknown = "|".join(map(re.escape, sorted(nearby, key=len, reverse=True)))
-    return re.sub(rf"\b(?:{unknown})\b", lambda match: nearby[match[0].lower()][0], text, flags=re.IGNORECASE)
+def _rewritten(text: str, spelt: Corrections) -> str | None:
+    """The text as it was typed, with the likeliest words in place of those that may be misspelt; None without any."""
+    likely = {word: others[0] for word, others in spelt.meant.items()} | dict(spelt.rather)
+    typed = normalize("NFC", text)
+    said = WORD.sub(lambda match: likely.get(match[0].lower(), match[0]), typed)
+    return said if said != typed else None
 
 
 def _pinned(text: str, choices: Choices, tokens: frozenset[str], engine: Backend) -> tuple[Hit, ...]:

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from search.asking.language import words_in
 from search.backends.base import MOST_CORRECTIONS, Phrase, Term
-from search.backends.vocabulary import LONG_WORD
+from search.backends.spelling import LONG_WORD
 from search.words import COMMON
 
 Ways = Mapping[Phrase, tuple[Phrase, ...]]

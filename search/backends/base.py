@@ -137,6 +137,17 @@ MOST_CORRECTIONS = 3
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """Of words that somebody typed, as the documents have them that they may see. `meant`: for a word that none has,
+    near words that some have, the likeliest first, at most MOST_CORRECTIONS. `rather`: for a word that hardly any has,
+    the likeliest of the near words that very many more have; it may be right as it is.
+    """
+
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rather: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Completion:
     """The title of something that can be found, for a box that completes what is typed. `object_id` and `part` are
     those of the document that was read.
@@ -192,9 +203,9 @@ class Backend(ABC):
         """
 
     @abstractmethod
-    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each word that no document of these audiences has: words near to it that some have, the
-        likeliest first, at most MOST_CORRECTIONS. A word that is known, or that nothing is near, is left out.
+    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Corrections:
+        """What may have been meant by words, told by the documents of these audiences alone. A word that is well known,
+        or that nothing is near, is left out.
         """
 
     @abstractmethod

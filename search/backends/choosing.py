@@ -20,7 +20,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NoReturn, TypeVar
 
-from search.backends.base import Backend, Completion, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
+from search.backends.base import Backend, Completion, Corrections, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
 from search.backends.elastic.connection import SECONDS
 
 log = logging.getLogger("hub.search")
@@ -147,7 +147,7 @@ class Chosen(Backend):
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
         return self._ask(lambda backend: backend.shown(objects, audiences))[0]
 
-    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Corrections:
         return self._ask(lambda backend: backend.corrections(words, audiences))[0]
 
     def complete(

@@ -5,10 +5,11 @@ An engine adds its own index, what it knows of words, and its excerpts.
 import json
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from math import log
 from typing import Any
 
@@ -17,11 +18,12 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from hub.plugins.search import SearchDocument
-from search.backends import vocabulary
+from search.backends import spelling, vocabulary
 from search.backends.answering import alike, answer, is_open
 from search.backends.base import (
     Backend,
     Completion,
+    Corrections,
     Fingerprints,
     Hit,
     Hits,
@@ -34,7 +36,7 @@ from search.backends.base import (
 )
 from search.backends.bm25 import Frequencies
 from search.backends.excerpts import best_of
-from search.backends.finding import Asked, Dialect, Found, Lookup, Row, Wanted
+from search.backends.finding import Asked, Dialect, Found, Lookup, Row, Wanted, together
 from search.backends.rows import row_of
 from search.backends.wholes import with_wholes
 from search.models import IndexedDocument, Spelling
@@ -42,6 +44,7 @@ from search.words import COMMON
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
 SOME = 50
+AT_ONCE = 100
 TELLING = 12
 LOOKED_AT = 30
 """So many telling words, of so many documents of a group, are enough to find what is like it."""
@@ -123,10 +126,8 @@ class DatabaseBackend(Backend):
         """Every word of every document, as it is written but for accents."""
 
     @abstractmethod
-    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> int:
-        """How many documents of these audiences have a word, as it is written or in any form; beyond SOME it
-        is all the same.
-        """
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> Asked:
+        """A statement: the `word`, and the `number` of documents of these audiences with it; at most SOME."""
 
     @abstractmethod
     def make_apart(self) -> None:
@@ -236,7 +237,7 @@ class DatabaseBackend(Backend):
             return len(surplus) + len(missing) + self.mend_statistics() + self._mend_vocabulary()
 
     def _mend_vocabulary(self) -> int:
-        there = {word for word in self.every_word() if vocabulary.SPELT.fullmatch(word)} - COMMON
+        there = {word for word in self.every_word() if spelling.SPELT.fullmatch(word)} - COMMON
         surplus = vocabulary.all_words() - there
         vocabulary.forget(surplus)
         return vocabulary.add(there) + len(surplus)
@@ -298,7 +299,7 @@ class DatabaseBackend(Backend):
             return ()
         with answering():
             found = self.titled(words, is_open(self, audiences, kinds), 8 * size)
-            typed = vocabulary.folded(" ".join(words))
+            typed = spelling.folded(" ".join(words))
             found.sort(key=lambda each: not " ".join(vocabulary.plain_words(each[2])).startswith(typed))
             first = self._first([(kind, group) for kind, group, _ in found[:size]], audiences)
             wanted = IndexedDocument.objects.filter(pk__in=first.values()).only("url", "object_id", "part")
@@ -330,14 +331,36 @@ class DatabaseBackend(Backend):
         }
         return sorted(weights, key=lambda word: (-weights[word], word))[:TELLING]
 
-    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Corrections:
         with answering():
-            unknown = [word for word in words if not self.number_of(word, audiences, exact=False)]
-            best = {word: vocabulary.likeliest(word, partial(self._has, audiences)) for word in unknown}
-            return {word: near for word, near in best.items() if near}
+            counted = self._rows_of([self._counted_with_near(word, audiences) for word in sorted(set(words))])
+            numbers = {word: number for word, number, _ in counted}
+            near = {word: vocabulary.nearest(word, others.split()) for word, _, others in counted if others}
+            written = self._numbers_of(chain(*near.values()), audiences, exact=True)
+            rivals = spelling.rivals(near, numbers, written)
+            forms = self._numbers_of(chain(*rivals.values()), audiences, exact=False)
+            return spelling.corrections(near, numbers, written, rivals, forms)
 
-    def _has(self, audiences: frozenset[str], word: str) -> int:
-        return self.number_of(word, audiences, exact=True)
+    def _counted_with_near(self, word: str, audiences: frozenset[str]) -> Asked:
+        """The word, its number, and of a rare one the words that are like it: in one statement, whatever it is."""
+        counted, keys = self.number_of(word, audiences, exact=False), vocabulary.keys_of(spelling.folded(word))
+        like_it = f"SELECT {self.dialect.words} FROM search_spelling s WHERE s.key {self.dialect.among}"  # noqa: S608
+        sql = (
+            f"SELECT word, number, CASE WHEN number <= {spelling.FEW} THEN ({like_it}) END FROM ({counted.sql}) AS one"  # noqa: S608 -- constants
+        )
+        return Asked(sql, [self.listed(sorted(keys)), *counted.params])
+
+    def _numbers_of(self, words: Iterable[str], audiences: frozenset[str], *, exact: bool) -> Mapping[str, int]:
+        return dict(self._rows_of([self.number_of(word, audiences, exact=exact) for word in sorted(set(words))]))
+
+    def _rows_of(self, statements: Sequence[Asked]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        for start in range(0, len(statements), AT_ONCE):
+            asked = together(statements[start : start + AT_ONCE], " UNION ALL ")
+            with connection.cursor() as cursor:
+                cursor.execute(asked.sql, asked.params)
+                rows += cursor.fetchall()
+        return rows
 
     def _hits_of(self, ids: Sequence[int], words: Sequence[str] | None) -> tuple[Hit, ...]:
         """Hits of documents, in order; the excerpts mark `words`, and with None there are none."""

@@ -6,16 +6,18 @@ What the index looks like stands in `elastic.mapping`, what it is asked in `elas
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import Search
 
 from hub.plugins.search import SearchDocument
-from search.backends.base import Backend, Completion, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
+from search.backends import spelling
+from search.backends.base import Backend, Completion, Corrections, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
 from search.backends.elastic import compiling, counting, suggesting
 from search.backends.elastic.connection import PATIENT_SECONDS, SECONDS, Address, answering, client_of, is_opensearch
 from search.backends.elastic.documents import SHOWN, hit_of, result_of, text_of
@@ -189,14 +191,19 @@ class ElasticsearchBackend(Backend):
         there = {(hit.kind, hit.group): hit for hit in hits}
         return tuple(there[each] for each in dict.fromkeys(objects) if each in there)
 
-    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
-        words = suggesting.spelt(words)
-        if not words:
-            return {}
+    def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Corrections:
         with answering():
-            candidates = suggesting.candidates_in(self._ask(suggesting.candidates_of(words)), words)
-            counted = self._ask(suggesting.counts_of(candidates, audiences))
-        return suggesting.corrections_in(counted, candidates)
+            numbers = self._numbers_of(suggesting.spelt(words), audiences, "all")
+            unsure = spelling.unsure(numbers)
+            near = suggesting.near_in(self._ask(suggesting.near_to(unsure)), unsure) if unsure else {}
+            written = self._numbers_of(chain(*near.values()), audiences, "all.exact")
+            rivals = spelling.rivals(near, numbers, written)
+            forms = self._numbers_of(chain(*rivals.values()), audiences, "all")
+        return spelling.corrections(near, numbers, written, rivals, forms)
+
+    def _numbers_of(self, words: Iterable[str], audiences: frozenset[str], field: str) -> Mapping[str, int]:
+        every = sorted(set(words))
+        return suggesting.numbers_in(self._ask(suggesting.numbers_of(every, audiences, field))) if every else {}
 
     def complete(
         self, words: Phrase, audiences: frozenset[str], kinds: Sequence[str], size: int

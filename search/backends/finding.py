@@ -149,7 +149,10 @@ def topics_of(written: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a database says that a value is `among` a list given as one parameter, and that a text `holds` another."""
+    """How a database says that a value is `among` a list given as one parameter, that a text `holds` another, and the
+    `words` of `s`, each once, in one text.
+    """
 
     among: str
     holds: str
+    words: str

@@ -44,7 +44,7 @@ TITLE = "to_tsvector('hub_exact', regexp_replace(d.title, '[\\W_]+', ' ', 'g'))"
 
 class PostgreSQLBackend(DatabaseBackend):
     name = "postgresql"
-    dialect = Dialect(among="= ANY(%s)", holds="strpos({}, %s) > 0")
+    dialect = Dialect(among="= ANY(%s)", holds="strpos({}, %s) > 0", words="string_agg(DISTINCT s.word, ' ')")
 
     def look(self, lookup: Lookup) -> list[Row]:
         wanted, where = lookup.wanted, lookup.where
@@ -203,19 +203,15 @@ class PostgreSQLBackend(DatabaseBackend):
             cursor.execute("SELECT word FROM ts_stat('SELECT exact FROM search_vector')")
             return iter([word for (word,) in cursor.fetchall()])
 
-    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> int:
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> Asked:
         having = f"v.exact @@ phraseto_tsquery({EXACT}, %s)" if exact else f"v.vector @@ phraseto_tsquery({CONFIG}, %s)"
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"""
-                SELECT count(*) FROM (
-                    SELECT 1 FROM search_vector v JOIN search_document d ON d.id = v.document_id
-                    WHERE {having} AND d.audience {self.dialect.among} LIMIT {SOME}
-                ) AS few
-                """,  # noqa: S608 -- constants of this module
-                [word, self.listed(sorted(audiences))],
-            )
-            return int(cursor.fetchone()[0])
+        sql = f"""
+            SELECT %s::text AS word, count(*) AS number FROM (
+                SELECT 1 FROM search_vector v JOIN search_document d ON d.id = v.document_id
+                WHERE {having} AND d.audience {self.dialect.among} LIMIT {SOME}
+            ) AS few
+            """  # noqa: S608 -- constants of this module
+        return Asked(sql, [word, word, self.listed(sorted(audiences))])
 
     def make_apart(self) -> None:
         with connection.cursor() as cursor:

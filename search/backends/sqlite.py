@@ -49,7 +49,11 @@ ORDERS: dict[Order, str] = {
 
 class SQLiteBackend(DatabaseBackend):
     name = "sqlite"
-    dialect = Dialect(among="IN (SELECT value FROM json_each(%s))", holds="instr({}, %s) > 0")
+    dialect = Dialect(
+        among="IN (SELECT value FROM json_each(%s))",
+        holds="instr({}, %s) > 0",
+        words="replace(group_concat(DISTINCT s.word), ',', ' ')",
+    )
 
     def look(self, lookup: Lookup) -> list[Row]:
         wanted, where, kinds = lookup.wanted, lookup.where, lookup.kinds
@@ -202,19 +206,15 @@ class SQLiteBackend(DatabaseBackend):
                 cursor.execute("DROP TABLE temp.search_words")
         return iter(words)
 
-    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> int:
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> Asked:
         table = "search_exact" if exact else "search_fts"
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"""
-                SELECT count(*) FROM (
-                    SELECT 1 FROM {table} CROSS JOIN search_row d ON d.id = {table}.rowid
-                    WHERE {table} MATCH %s AND d.audience {self.dialect.among} LIMIT {SOME}
-                )
-                """,  # noqa: S608 -- constants of this module
-                [f'"{word}"', self.listed(sorted(audiences))],
+        sql = f"""
+            SELECT %s AS word, count(*) AS number FROM (
+                SELECT 1 FROM {table} CROSS JOIN search_row d ON d.id = {table}.rowid
+                WHERE {table} MATCH %s AND d.audience {self.dialect.among} LIMIT {SOME}
             )
-            return int(cursor.fetchone()[0])
+            """  # noqa: S608 -- constants of this module
+        return Asked(sql, [word, f'"{word}"', self.listed(sorted(audiences))])
 
     def make_apart(self) -> None:
         with connection.cursor() as cursor:

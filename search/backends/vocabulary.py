@@ -6,37 +6,22 @@ ones. Who may be told a word is not kept here: an engine looks for it in the doc
 """
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from zlib import crc32
 
-from rapidfuzz.distance import OSA
-
-from search.backends.base import MOST_CORRECTIONS
+from search.backends.spelling import SPELT, folded, is_near, likeliest
 from search.models import IndexedDocument, Spelling
 from search.words import COMMON
 
-SPELT = re.compile(r"[a-z]{3,24}")
-"""Words that have a spelling: without accents, Latin letters alone. No numbers: one is as good as its neighbour."""
 WORD = re.compile(r"[^\W_]+")
 TELLING_LETTERS = 7
-LONG_WORD = 8
-"""From this length on two slips are one word, when they are found at all."""
 TRIED = 24
 """So many near words are looked at; the nearest come first."""
 FREQUENT = 60
 TITLE_COUNTS = 3
 CHUNK = 500
 TEXTS = ("title", "summary", "body", "people", "topics")
-
-
-def folded(word: str) -> str:
-    """In small letters, without accents."""
-    if word.isascii():
-        return word.lower()
-    letters = unicodedata.normalize("NFKD", word.lower())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def keys_of(word: str) -> set[int]:
@@ -96,28 +81,11 @@ def all_words() -> set[str]:
     return set(Spelling.objects.values_list("word", flat=True).distinct().order_by())
 
 
-def near(word: str) -> list[str]:
-    """Words of the index like this one, the nearest first; not the word itself."""
-    word = folded(word)
-    if not SPELT.fullmatch(word):
+def nearest(word: str, others: Iterable[str]) -> list[str]:
+    """Those of some words that are near to this one, the likeliest first; not itself. None if it has no spelling."""
+    if not SPELT.fullmatch(folded(word)):
         return []
-    most = 2 if len(word) >= LONG_WORD else 1
-    found = Spelling.objects.filter(key__in=keys_of(word)).values_list("word", flat=True).distinct().order_by()
-    slips = {each: OSA.distance(word, each, score_cutoff=most) for each in found}
-    return sorted(
-        (each for each, distance in slips.items() if 0 < distance <= most),
-        # Few people miss the first letter.
-        key=lambda each: (slips[each], each[0] != word[0], each),
-    )[:TRIED]
-
-
-def likeliest(word: str, number_of: Callable[[str], int]) -> tuple[str, ...]:
-    """The best corrections of a word; `number_of` tells how many documents the asker may see have it."""
-    word = folded(word)
-    numbers = {each: number_of(each) for each in near(word)}
-    seen = [each for each, number in numbers.items() if number]
-    seen.sort(key=lambda each: (OSA.distance(word, each), each[0] != word[0], -numbers[each], each))
-    return tuple(seen[:MOST_CORRECTIONS])
+    return likeliest(word, [other for other in others if is_near(word, other)])[:TRIED]
 
 
 def _known(words: Collection[str]) -> set[str]:

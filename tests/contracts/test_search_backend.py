@@ -8,7 +8,7 @@ from django.db.models import CharField
 
 from hub.plugins.search import MEMBERS, PUBLIC
 from search.backends import database
-from search.backends.base import MOST_VALUES, Completion, Piece, Query, Term, term
+from search.backends.base import MOST_VALUES, Completion, Corrections, Piece, Query, Term, term
 from search.models import IndexedDocument, Spelling
 from tests.factories.documents import a_document
 from tests.search_servers import SERVERS, engine_named
@@ -440,6 +440,12 @@ def test_shown_are_what_was_named_in_their_order_as_far_as_they_are_open(engine)
 OPEN_TO_ALL = frozenset({PUBLIC})
 
 
+def likely(engine, words, audiences):
+    said = engine.corrections(words, audiences)
+    assert said.rather == {}
+    return said.meant
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -458,40 +464,79 @@ OPEN_TO_ALL = frozenset({PUBLIC})
 )
 def test_dropped_doubled_swapped_and_wrong_letters_are_set_right(engine, typed, meant):
     engine.index([a_document(1, title="A voucher", body="Care and accessibility")])
-    assert engine.corrections([typed], OPEN_TO_ALL) == {typed: (meant,)}
+    assert likely(engine, [typed], OPEN_TO_ALL) == {typed: (meant,)}
 
 
 def test_known_words_other_forms_and_words_like_nothing_have_no_corrections(engine):
     engine.index([a_document(1, body="paying for meetings by bus in 2026"), a_document(2, people=("Zoë Prating",))])
     typed = ["paying", "pays", "meeting", "zoe", "hedgehog", "2025", "by", "x", "数", "buses", ""]
-    assert engine.corrections(typed, OPEN_TO_ALL) == {}
-    assert engine.corrections([], OPEN_TO_ALL) == {}
+    assert likely(engine, typed, OPEN_TO_ALL) == {}
+    assert likely(engine, [], OPEN_TO_ALL) == {}
 
 
 def test_likeliest_correction_comes_first_and_there_are_few(engine):
     words = ["bond"] + ["band"] * 3 + ["bend"] * 2 + ["bind"] + ["hand"] * 9
     engine.index([a_document(pk, body=word) for pk, word in enumerate(words, 1)])
-    assert engine.corrections(["bund"], OPEN_TO_ALL) == {"bund": ("band", "bend", "bind")}
+    assert likely(engine, ["bund"], OPEN_TO_ALL) == {"bund": ("band", "bend", "bind")}
+
+
+def test_likely_slips_of_fingers_come_before_wrong_letters(engine):
+    words = ["short", "sort", "shore", *["shirt", "shoot", "shot"] * 3]
+    engine.index([a_document(pk, body=word) for pk, word in enumerate(words, 1)])
+    assert likely(engine, ["shrt"], OPEN_TO_ALL) == {"shrt": ("shirt", "short", "shot")}
+    assert likely(engine, ["shhort"], OPEN_TO_ALL) == {"shhort": ("short",)}
+    assert likely(engine, ["hsort"], OPEN_TO_ALL) == {"hsort": ("short", "sort")}
+
+
+def test_rare_word_may_be_a_slip_for_one_that_very_many_more_documents_have(engine):
+    many = [a_document(pk, body="Our accessible vouchers, at once.") for pk in range(1, 11)]
+    engine.index([*many, a_document(11, body="acessible vuocher voucers acces oour tiles")])
+    engine.index([a_document(20 + pk, kind="news", body="times") for pk in range(10)])
+    typed = ["acessible", "vuocher", "voucers", "oour", "tiles", "vouchers", "our", "accessible"]
+    said = engine.corrections([*typed, "vouchrs"], OPEN_TO_ALL)
+    assert said.rather == {"acessible": "accessible", "voucers": "vouchers"}
+    assert said.meant == {"vouchrs": ("vouchers", "voucers")}
+    engine.index([a_document(12, body="acessible")])
+    assert engine.corrections(["acessible"], OPEN_TO_ALL).rather == {}
+
+
+def test_rare_and_frequent_are_words_by_what_somebody_may_see(engine):
+    both = frozenset({PUBLIC, MEMBERS})
+    engine.index([a_document(pk, audience=MEMBERS if pk > 9 else PUBLIC, body="voucher") for pk in range(1, 11)])
+    engine.index([a_document(11, body="vouchre"), a_document(12, audience=MEMBERS, body="vochers")])
+    engine.index([a_document(pk, audience=MEMBERS, body="leaflet") for pk in range(20, 33)])
+    engine.index([a_document(33, body="leafelt laeflet")])
+    assert engine.corrections(["vouchre", "leafelt"], OPEN_TO_ALL) == Corrections()
+    said = engine.corrections(["vouchre", "leafelt", "leafet"], both)
+    assert (said.meant, said.rather) == (
+        {"leafet": ("leaflet", "leafelt")},
+        {"vouchre": "voucher", "leafelt": "leaflet"},
+    )
+    # Frequent for members, and rare for a guest: whose word it is.
+    engine.index([a_document(pk, audience=MEMBERS, body="vouchre") for pk in (40, 41)])
+    engine.index([a_document(10, body="voucher")])
+    assert engine.corrections(["vouchre"], OPEN_TO_ALL).rather == {"vouchre": "voucher"}
+    assert engine.corrections(["vouchre"], both) == Corrections()
 
 
 def test_words_of_a_closed_audience_are_never_suggested_nor_known(engine):
     engine.index([a_document(1, body="voucher"), a_document(2, audience=MEMBERS, body="tribunal vouched")])
-    assert engine.corrections(["tribunl", "vouchar"], OPEN_TO_ALL) == {"vouchar": ("voucher",)}
-    assert engine.corrections(["vouched"], OPEN_TO_ALL) == {"vouched": ("voucher",)}
-    assert engine.corrections(["tribunl", "vouched"], frozenset({PUBLIC, MEMBERS})) == {"tribunl": ("tribunal",)}
+    assert likely(engine, ["tribunl", "vouchar"], OPEN_TO_ALL) == {"vouchar": ("voucher",)}
+    assert likely(engine, ["vouched"], OPEN_TO_ALL) == {"vouched": ("voucher",)}
+    assert likely(engine, ["tribunl", "vouched"], frozenset({PUBLIC, MEMBERS})) == {"tribunl": ("tribunal",)}
     engine.index([a_document(1, audience=MEMBERS, body="voucher")])
-    assert engine.corrections(["vouchar"], OPEN_TO_ALL) == {}
+    assert likely(engine, ["vouchar"], OPEN_TO_ALL) == {}
 
 
 def test_words_that_went_are_suggested_no_more(engine):
     engine.index([a_document(pk, body="tribunal voucher") for pk in (1, 2)])
     engine.index([a_document(1, body="voucher")])
-    assert engine.corrections(["tribunl"], OPEN_TO_ALL) == {"tribunl": ("tribunal",)}
+    assert likely(engine, ["tribunl"], OPEN_TO_ALL) == {"tribunl": ("tribunal",)}
     engine.remove("page", [2])
-    assert engine.corrections(["tribunl", "vouchr"], OPEN_TO_ALL) == {"vouchr": ("voucher",)}
+    assert likely(engine, ["tribunl", "vouchr"], OPEN_TO_ALL) == {"vouchr": ("voucher",)}
     engine.index([], rebuild=engine.begin_rebuild())
     engine.end_rebuild(engine.begin_rebuild(), ["page"])
-    assert engine.corrections(["vouchr"], OPEN_TO_ALL) == {}
+    assert likely(engine, ["vouchr"], OPEN_TO_ALL) == {}
 
 
 # Completion and likeness ------------------------------------------------------------------
@@ -671,7 +716,7 @@ def test_no_word_is_an_operator_or_an_error(engine, word):
     assert look(engine, "marker", exact=((word, word),), without=(term(word),)).total == 0
     assert look(engine, "marker", without=(term(word),)).total == 1
     assert look(engine, "marker", author=(word,)).total == 0
-    assert (titles(engine, word), engine.corrections([word], OPEN_TO_ALL)) == ([], {})
+    assert (titles(engine, word), engine.corrections([word], OPEN_TO_ALL)) == ([], Corrections())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from hub.plugins.registry import registry
 from hub.plugins.search import PUBLIC
 from search.asking.language import words_in
 from search.asking.question import Choices, corrected, question
-from search.backends.vocabulary import folded
+from search.backends.spelling import folded
 from search.models import SynonymGroup
 from search.queries import nearby
 from search.words import COMMON

@@ -103,3 +103,32 @@ def test_kind_after_in_is_a_kind_and_anything_else_a_space():
 def test_only_a_minus_asks_for_nothing_and_says_so():
     seen = search("-pay")
     assert (seen.asked, seen.notes) == (False, (queries.ONLY_MINUS,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Vuchers for me", "vouchers for me"),
+        ("pay_vuchers", "pay_vouchers"),
+        ("vuche\u0301rs", "vouchers"),
+        ("vuchers -vuchers", "vouchers -vouchers"),
+        # In small letters these are two words, and one to whoever compares them without regard to case.
+        ("vucherſ -vuchers", "vouchers -vuchers"),
+    ],
+)
+def test_misspelt_word_is_looked_for_as_it_was_meant_and_put_right_where_it_stands(typed, said):
+    index(a_document(1, body="Vouchers for everybody."))
+    result = search(typed)
+    assert (result.did_you_mean, result.broadened) == (said, True)
+
+
+def test_word_that_somebody_once_misspelt_is_asked_about_and_finds_what_it_says(client):
+    index(*(a_document(pk, body="An accessible room.") for pk in range(1, 13)), a_document(20, body="Is it acessible?"))
+    result = search("acessible room")
+    assert (result.did_you_mean, result.broadened) == ("accessible room", False)
+    assert found("acessible") == [20]
+    page = client.get("/search/", {"q": "acessible"}).content.decode()
+    assert 'Did you mean <a href="?q=accessible">accessible</a>?</p>' in page
+    page = client.get("/search/", {"q": "accesible"}).content.decode()
+    assert 'Did you mean <a href="?q=accessible">accessible</a>? We looked for that, too.</p>' in page
+    assert search("acessible accesible").broadened is False

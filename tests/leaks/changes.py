@@ -17,7 +17,7 @@ from members import actions as membership
 from members.models import Member
 from tests.factories.pages import home_page
 from tests.leaks.planting import put_on_shelf
-from tests.leaks.words import LEADERS, OF_A_PLUGIN, PEOPLE, Secret, Secrets
+from tests.leaks.words import LEADERS, LEFT_ALONE, OF_A_PLUGIN, PEOPLE, Secret, Secrets
 
 Touches = Callable[[Secret], bool]
 PAGES = ("news", "note", "resource", "story", "page", "group", "programme", "paper")
@@ -84,18 +84,18 @@ class Changes:
         forum.change_space(Space.objects.get(slug=slug), actor=self.admin, kind="invited")
 
     def move_a_thread(self) -> Touches:
-        thread = self.chance.choice(list(Thread.objects.filter(page=None).exclude(title="Doubles").order_by("pk")))
+        thread = self.chance.choice(list(Thread.objects.filter(page=None).exclude(title__in=LEFT_ALONE).order_by("pk")))
         space = self.chance.choice(list(Space.objects.exclude(pk=thread.space_id).order_by("pk")))
         forum.move_thread(thread, actor=self.admin, space_id=space.pk)
         return lambda secret: secret.result == ("thread", thread.pk)
 
     def a_thread(self) -> Touches:
-        thread = self.chance.choice(list(Thread.objects.exclude(title="Doubles").order_by("pk")))
+        thread = self.chance.choice(list(Thread.objects.exclude(title__in=LEFT_ALONE).order_by("pk")))
         (forum.restore_thread if thread.hidden else forum.hide_thread)(thread, actor=self.admin)
         return lambda secret: secret.result == ("thread", thread.pk)
 
     def a_post(self) -> Touches:
-        posts = Post.objects.exclude(state=PostState.DELETED).exclude(thread__title="Doubles").order_by("pk")
+        posts = Post.objects.exclude(state=PostState.DELETED).exclude(thread__title__in=LEFT_ALONE).order_by("pk")
         post = self.chance.choice(list(posts))
         (forum.hide_post if post.state == PostState.VISIBLE else forum.restore_post)(post, actor=self.admin)
         return lambda secret: (secret.kind, secret.object_id) == ("thread", post.pk)

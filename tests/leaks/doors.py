@@ -15,7 +15,7 @@ from hub.plugins.search import audiences_of, sources
 from search import queries
 from search.asking.question import Choices
 from search.backends import database
-from search.backends.base import Backend, Completion, Hit, Hits, Query, term
+from search.backends.base import Backend, Completion, Corrections, Hit, Hits, Query, term
 from search.backends.elastic.connection import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
 from search.completing import completions
@@ -60,6 +60,7 @@ class Look:
     def every_door(self) -> None:
         self.engine_finds(self.secrets.planted)
         self.engine_says_no_word_that_is_not_theirs()
+        self.rare_and_frequent_are_words_by_what_is_theirs()
         self.titles_are_counted_and_completed()
         self.what_is_alike()
         self.some_words_as_they_are_typed()
@@ -93,11 +94,25 @@ class Look:
         for words in _in_parts(list(self.secrets.doubled)):
             # What they may see is known, and so nothing is said; for the rest there is a word in the open.
             expected = {word: (self.secrets.doubled[word],) for word in words if word not in known}
-            assert dict(self.engine.corrections(words, self.tokens)) == expected
-        plain = [each.word for each in self.secrets.planted if each.word not in self.secrets.doubled]
+            assert self.engine.corrections(words, self.tokens) == Corrections(expected)
+        plain = [each.word for each in self._alone(self.secrets.planted)]
         some = self.secrets.chance.sample(plain, 80)
         said = self.engine.corrections([misspelt(word) for word in some], self.tokens)
-        assert dict(said) == {misspelt(word): (word,) for word in some if word in known}
+        assert said == Corrections({misspelt(word): (word,) for word in some if word in known})
+
+    def rare_and_frequent_are_words_by_what_is_theirs(self) -> None:
+        """One that is not theirs is unknown, and not rare; a word that is frequent in private is not told of."""
+        known = {each.word for each in self.rights.seen(self.secrets.planted)}
+        meant = {word: (near,) for word, near in self.secrets.slips.items() if word not in known}
+        rather = {word: near for word, near in self.secrets.slips.items() if word in known}
+        rather |= {word: each.word for word, each in self.secrets.often.items() if self.rights.see(each)}
+        asked = [*self.secrets.slips, *self.secrets.often]
+        said = self.engine.corrections(asked, self.tokens)
+        assert (said.meant, said.rather) == (meant, rather)
+        for word in asked[-4:]:
+            found = queries.search(self.viewer, word)
+            assert (found.did_you_mean, found.broadened) == ({**self.secrets.slips, **rather}.get(word), word in meant)
+            self.nothing_else_in(found, typed=word)
 
     def titles_are_counted_and_completed(self) -> None:
         """All titles have one word: everything is counted, gone through and completed by it."""
@@ -148,7 +163,8 @@ class Look:
         return apart(self._alone(self.secrets.chance.sample(self.secrets.planted, 300)), TYPED)
 
     def _alone(self, secrets: Sequence[Secret]) -> list[Secret]:
-        return [each for each in secrets if each.word not in self.secrets.doubled]
+        near_others = {*self.secrets.doubled, *self.secrets.slips}
+        return [each for each in secrets if each.word not in near_others]
 
     def some_words_as_they_are_typed(self) -> None:
         some = self.some_words()

@@ -31,9 +31,10 @@ from tests.factories.pages import (
     restrict,
 )
 from tests.factories.stories import page_of, told
-from tests.leaks.words import ALIKE, LEADERS, NUMBER, OF_A_PLUGIN, PEOPLE, RAMP, Secret, Secrets
+from tests.leaks.words import ALIKE, LEADERS, NUMBER, OF_A_PLUGIN, PEOPLE, RAMP, Secret, Secrets, slip
 
 IN_A_PAGE = 9
+MANY = 12
 IN_FOLDERS = {"open": "", "login": "login", "board": "groups", "locked": "password"}
 KINDS = {
     NewsPageFactory: "news",
@@ -61,6 +62,7 @@ def plant_all() -> Secrets:
     # Whatever is missing to the thousand is said in the circle.
     _thread(secrets, "circle", NUMBER - len(secrets.planted) - 1)
     _doubles(secrets)
+    _slips(secrets)
     membership.suspend(actor=secrets.people["admin"], member=secrets.people["suspended"])
     forum.remove_member(secrets.spaces["circle"], actor=secrets.people["admin"], handle="former")
     return secrets
@@ -146,6 +148,23 @@ def _doubles(secrets: Secrets) -> None:
     secrets.doubled = {each.word: f"{each.word[:4]}y{each.word[5:]}" for each in some}
     ThreadFactory(space=secrets.spaces["open"], author=secrets.people["leader"], title="Doubles", posts=0)
     _post(Thread.objects.get(title="Doubles"), [" ".join(secrets.doubled.values())])
+
+
+def _slips(secrets: Secrets) -> None:
+    """Words that very many documents have, and slips that one has: the ones in the open, the others not."""
+    rare = [each for each in secrets.planted if not each.field and each not in secrets.titles]
+    rare = [each for each in rare if each.word not in secrets.doubled]
+    secrets.slips = {each.word: slip(each.word) for each in secrets.chance.sample(rare, 12)}
+    leader = secrets.people["leader"]
+    thread = ThreadFactory(space=secrets.spaces["open"], author=leader, title="Often", posts=0)
+    _post(thread, [" ".join(secrets.slips.values())] * MANY)
+    for slug in ("inside", "circle"):
+        word, beside = secrets.words()
+        _post(thread, [slip(word)])
+        closed = ThreadFactory(space=secrets.spaces[slug], author=leader, title="Often", posts=0)
+        _post(closed, [f"{word} {beside}"] * MANY)
+        secrets.often[slip(word)] = Secret(word, beside, "thread", closed.posts.earliest("number").pk, closed.pk)
+    secrets.shown += secrets.often.values()
 
 
 # Pages ---------------------------------------------------------------------------------------

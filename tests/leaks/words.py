@@ -24,6 +24,8 @@ from members.visibility import levels
 from tests.factories.documents import ShelfSource
 
 NUMBER = 1000
+LEFT_ALONE = ("Doubles", "Often")
+"""Threads of which nothing is moved or hidden: words of them are counted."""
 PEOPLE = ("guest", "member", "insider", "leader", "reader", "suspended", "former", "admin")
 RAMP = "ramp"
 """Stands in every title with a secret: who asks for it counts all they may see."""
@@ -71,6 +73,10 @@ class Secrets:
     """What stands beside results and is not searched: pronouns, names of files."""
     doubled: dict[str, str] = field(default_factory=dict)
     """Word of a secret → one with a letter wrong, which stands where everybody reads it."""
+    slips: dict[str, str] = field(default_factory=dict)
+    """Word of a secret → one that it may be a slip for, which very many things have that everybody reads."""
+    often: dict[str, Secret] = field(default_factory=dict)
+    """A slip that everybody reads once → what it may be a slip for: it stands in very many private posts."""
     open_pages: list[Page] = field(default_factory=list)
     """Pages for everybody that are like the private ones."""
     folders: dict[str, Collection] = field(default_factory=dict)
@@ -107,6 +113,11 @@ class Secrets:
 def misspelt(word: str) -> str:
     """With another letter wrong than in `doubled`."""
     return f"{word[:6]}y{word[7:]}"
+
+
+def slip(word: str) -> str:
+    """With two letters swapped. Of words that are made here no two are so near."""
+    return f"{word[:3]}{word[4]}{word[3]}{word[5:]}" if word[3] != word[4] else f"{word[:3]}{word[4:]}"
 
 
 # Who may meet them ---------------------------------------------------------------------------

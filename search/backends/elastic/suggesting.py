@@ -8,41 +8,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elasticsearch.dsl import Q, Search
-from rapidfuzz.distance import OSA
 
-from search.backends.base import MOST_CORRECTIONS, Phrase
+from search.backends.base import Phrase
 from search.backends.elastic.compiling import BEST, alike, allowed
 from search.backends.elastic.documents import SHOWN, text_of
 from search.backends.elastic.mapping import LONGEST_BEGINNING
-from search.backends.vocabulary import LONG_WORD, SPELT, folded
+from search.backends.spelling import LONG_WORD, SPELT, folded, is_near
 from search.words import COMMON
 
-MOST_CANDIDATES = 12
+MOST_NEAR = 24
 EVERY_DOCUMENT = 1_000_000_000
 SAME_TOPIC = 0.25
 """How much more something is like a thing that has a topic in common with it."""
 
-Candidates = Mapping[str, Sequence[str]]
 COMPLETED = ["kind", "title", "url", "object_id", "part"]
-
-
-def candidates_of(words: Sequence[str]) -> Search[Any]:
-    search = Search()[:0].source(False)
-    term = {
-        "field": "all.exact",
-        "size": MOST_CANDIDATES,
-        "shard_size": 5 * MOST_CANDIDATES,
-        "suggest_mode": "always",
-        "sort": "score",
-        "min_word_length": 3,
-        "prefix_length": 0,
-        "string_distance": "damerau_levenshtein",
-        # Else no word is suggested for one that a hundredth of all documents have, of closed spaces, too.
-        "max_term_freq": EVERY_DOCUMENT,
-    }
-    for word in words:
-        search = search.suggest(word, folded(word), term=term)
-    return search
 
 
 def spelt(words: Sequence[str]) -> list[str]:
@@ -50,40 +29,45 @@ def spelt(words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(word for word in words if SPELT.fullmatch(folded(word)) and folded(word) not in COMMON))
 
 
-def candidates_in(answer: Mapping[str, Any], words: Sequence[str]) -> Candidates:
-    """Word → words of the index that are one slip away; two, where it is long."""
-    suggested = answer.get("suggest", {})
-    options = {word: [each["text"] for entry in suggested.get(word, ()) for each in entry["options"]] for word in words}
-    return {word: [other for other in others if _is_near(folded(word), other)] for word, others in options.items()}
-
-
-def _is_near(word: str, other: str) -> bool:
-    spelt_alike = OSA.distance(word, other) <= (2 if len(word) >= LONG_WORD else 1)
-    return spelt_alike and bool(SPELT.fullmatch(other)) and other not in COMMON
-
-
-def counts_of(candidates: Candidates, audiences: frozenset[str]) -> Search[Any]:
-    """In how many documents of these audiences each word is, in any form, and each candidate as it is written."""
-    search = Search()[:0].query("bool", filter=allowed(audiences)).extra(track_total_hits=False)
-    filters = {f"= {word}": Q("match_phrase", all=word) for word in candidates}
-    near = {other for others in candidates.values() for other in others}
-    filters |= {f"~ {other}": Q("term", **{"all.exact": other}) for other in near}
-    search.aggs.bucket("words", "filters", filters=filters)
+def near_to(words: Sequence[str]) -> Search[Any]:
+    search = Search()[:0].source(False)
+    for word in words:
+        term = {
+            "field": "all.exact",
+            "size": MOST_NEAR,
+            "shard_size": 5 * MOST_NEAR,
+            "max_edits": 2 if len(folded(word)) >= LONG_WORD else 1,
+            "suggest_mode": "always",
+            "sort": "score",
+            "min_word_length": 3,
+            "prefix_length": 0,
+            "string_distance": "damerau_levenshtein",
+            # Else no word is suggested for one that a hundredth of all documents have, of closed spaces, too.
+            "max_term_freq": EVERY_DOCUMENT,
+        }
+        search = search.suggest(word, folded(word), term=term)
     return search
 
 
-def corrections_in(answer: Mapping[str, Any], candidates: Candidates) -> Mapping[str, tuple[str, ...]]:
-    counts = {name: bucket["doc_count"] for name, bucket in answer["aggregations"]["words"]["buckets"].items()}
-    corrected = {}
-    for word, others in candidates.items():
-        said = [other for other in others if counts[f"~ {other}"]]
-        if not counts[f"= {word}"] and said:
-            plain = folded(word)
-            near = [
-                (OSA.distance(plain, other), other[:1] != plain[:1], -counts[f"~ {other}"], other) for other in said
-            ]
-            corrected[word] = tuple(other for *_, other in sorted(near)[:MOST_CORRECTIONS])
-    return corrected
+def near_in(answer: Mapping[str, Any], words: Sequence[str]) -> dict[str, list[str]]:
+    suggested = answer.get("suggest", {})
+    options = {word: [each["text"] for entry in suggested.get(word, ()) for each in entry["options"]] for word in words}
+    return {
+        word: [other for other in others if is_near(word, other) and SPELT.fullmatch(other) and other not in COMMON]
+        for word, others in options.items()
+    }
+
+
+def numbers_of(words: Sequence[str], audiences: frozenset[str], field: str) -> Search[Any]:
+    """How many documents of these audiences have each word: in any form ("all"), or as it is written ("all.exact")."""
+    search = Search()[:0].query("bool", filter=allowed(audiences)).extra(track_total_hits=False)
+    search.aggs.bucket("words", "filters", filters={f"= {word}": Q("match_phrase", **{field: word}) for word in words})
+    return search
+
+
+def numbers_in(answer: Mapping[str, Any]) -> dict[str, int]:
+    buckets = answer["aggregations"]["words"]["buckets"]
+    return {name.removeprefix("= "): bucket["doc_count"] for name, bucket in buckets.items()}
 
 
 def completions_of(words: Phrase, audiences: frozenset[str], kinds: Sequence[str], size: int) -> Search[Any]:

@@ -9,7 +9,7 @@ from itertools import islice
 import pytest
 
 from search.backends import choosing
-from search.backends.base import Backend, Hits, Query, Unavailable
+from search.backends.base import Backend, Corrections, Hits, Query, Unavailable
 from search.backends.choosing import Chosen, Patience
 
 LONG = 60
@@ -29,7 +29,7 @@ class Shelf(Backend):
         return Hits(total=self.total)
 
     def corrections(self, words, audiences):
-        return {"bsu": (self.name,)}
+        return Corrections({"bsu": (self.name,)})
 
     shown = complete = related = index = remove = forget = begin_rebuild = end_rebuild = clear = fingerprints = mend = (
         stats
@@ -91,7 +91,7 @@ def test_page_waits_once_and_after_two_in_a_row_the_engine_has_a_rest(pair, monk
     engine.does = refuse
     chosen = Chosen(*pair, lambda: False)
     chosen.search(QUERY)
-    assert (chosen.search(QUERY).stood_in, chosen.corrections(["bsu"], frozenset())) == (True, {"bsu": ("database",)})
+    assert (chosen.search(QUERY).stood_in, chosen.corrections([], frozenset()).meant) == (True, {"bsu": ("database",)})
     assert engine.asked == 1
     the_page_is_over()
     ask(pair)
