@@ -1,12 +1,14 @@
 """The ASGI application: `daphne hub.asgi:application` serves pages and sockets."""
 
-import gc
 import os
 from importlib import import_module
 
 import django
 from channels.routing import ProtocolTypeRouter
 
+from hub import garbage
+
+garbage.wait_for_the_start()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 django.setup(set_prefix=False)
 
@@ -52,19 +54,5 @@ application = ProtocolTypeRouter(
 )
 
 
-def leave_the_start_alone() -> None:
-    """Keep the garbage collector away from what was made at the start, and let it look less often at the rest.
-
-    About 270,000 objects live as long as the process. Each full collection would visit them all: 0.3 to 0.5 seconds
-    in which nobody is answered, every few thousand requests, and as much CPU as those requests took from the
-    page cache. What comes later is collected as ever.
-    """
-    import_module(settings.ROOT_URLCONF)
-    gc.collect()
-    gc.freeze()
-    # With so little left to look through, Python would look at the youngest after every 700 new objects: many times
-    # in the middle of each page, when nearly all of them are still in use.
-    gc.set_threshold(10_000, 10, 10)
-
-
-leave_the_start_alone()
+import_module(settings.ROOT_URLCONF)
+garbage.leave_the_start_alone()

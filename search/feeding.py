@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -19,8 +20,10 @@ from hub.plugins.search import sources
 from search import indexing, waiting
 from search.backends import engine as engine_in_use
 from search.backends.base import Unavailable
-from search.backends.elasticsearch import ElasticsearchBackend
 from search.models import Waiting
+
+if TYPE_CHECKING:
+    from search.backends.elasticsearch import ElasticsearchBackend
 
 log = logging.getLogger("hub.search")
 AT_ONCE = 200
@@ -70,7 +73,7 @@ class Feeder:
         log.warning("the search engine does not take anything just now: %s", error)
 
 
-def give_index(engine: ElasticsearchBackend) -> None:
+def give_index(engine: "ElasticsearchBackend") -> None:
     """Build the index where there is none, or one of another version; clear away what a killed rebuild left."""
     if not engine.usable() and not engine.is_rebuilding():
         log.warning("the search engine has no index that can be used: it is built now")
@@ -79,7 +82,7 @@ def give_index(engine: ElasticsearchBackend) -> None:
         log.warning("a rebuild of the search engine's index was killed: what it left is gone")
 
 
-def feed(engine: ElasticsearchBackend) -> bool:
+def feed(engine: "ElasticsearchBackend") -> bool:
     """Bring the next objects of the list up to date; answers whether there were any."""
     claim = uuid.uuid4().hex
     rows = _claimed(claim)
@@ -105,7 +108,7 @@ def _claimed(claim: str) -> list[Waiting]:
     return list(Waiting.objects.filter(claim=claim).order_by("-forget", "pk"))
 
 
-def _feed_kind(engine: ElasticsearchBackend, kind: str, rows: Sequence[Waiting]) -> None:
+def _feed_kind(engine: "ElasticsearchBackend", kind: str, rows: Sequence[Waiting]) -> None:
     gone = {pk for row in rows if row.forget for pk in (row.object_id, *engine.object_ids(kind, row.object_id))}
     # Out first, whatever the source says; what is still there comes back with the next lines.
     engine.remove(kind, sorted(gone))

@@ -1,4 +1,7 @@
 from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
 
 from hub.plugins.base import HubPlugin
 from hub.plugins.events import Event, MemberErased, PluginSwitchedOn
@@ -57,3 +60,9 @@ class SearchPlugin(HubPlugin):
     urls = ("", "search.urls")
     api_router = "search.api.router"
     provides = {"forget_document": "search.provided.forget_document"}
+
+    def ready(self) -> None:
+        super().ready()
+        if settings.ELASTICSEARCH_URL:
+            # Now, and not while somebody waits for the first answer.
+            import_module("search.backends.elasticsearch")

@@ -6,7 +6,7 @@ import pytest
 
 from search.backends import database
 from search.backends.base import Backend
-from search.backends.elastic.connection import address_of
+from search.backends.elastic.address import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
 
 VARIABLES = {"elasticsearch": "TEST_ELASTICSEARCH_URL", "opensearch": "TEST_OPENSEARCH_URL"}

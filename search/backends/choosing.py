@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import NoReturn, TypeVar
 
 from search.backends.base import Backend, Completion, Corrections, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
-from search.backends.elastic.connection import SECONDS
+from search.backends.elastic.address import SECONDS
 
 log = logging.getLogger("hub.search")
 REST = 30.0

@@ -19,7 +19,8 @@ from hub.plugins.search import SearchDocument
 from search.backends import spelling
 from search.backends.base import Backend, Completion, Corrections, Fingerprints, Hit, Hits, Phrase, Query, Unavailable
 from search.backends.elastic import compiling, counting, suggesting
-from search.backends.elastic.connection import PATIENT_SECONDS, SECONDS, Address, answering, client_of, is_opensearch
+from search.backends.elastic.address import SECONDS, Address
+from search.backends.elastic.connection import PATIENT_SECONDS, answering, client_of, is_opensearch
 from search.backends.elastic.documents import SHOWN, hit_of, result_of, text_of
 from search.backends.elastic.indexes import Indexes
 from search.backends.elastic.wholes import wholes_in, wholes_of

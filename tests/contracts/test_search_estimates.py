@@ -5,7 +5,7 @@ import pytest
 from hub.plugins.search import MEMBERS, PUBLIC
 from search.backends.base import Query, term
 from search.backends.elastic import counting
-from search.backends.elastic.connection import address_of
+from search.backends.elastic.address import address_of
 from search.backends.elastic.documents import result_of
 from search.backends.elasticsearch import ElasticsearchBackend
 from tests.factories.documents import a_document

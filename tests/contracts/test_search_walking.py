@@ -3,7 +3,7 @@
 import pytest
 
 from search.backends.elastic import walking
-from search.backends.elastic.connection import address_of
+from search.backends.elastic.address import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
 from tests.factories.documents import a_document
 from tests.search_servers import SERVERS, server_url

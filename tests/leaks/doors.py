@@ -16,7 +16,7 @@ from search import queries
 from search.asking.question import Choices
 from search.backends import database
 from search.backends.base import Backend, Completion, Corrections, Hit, Hits, Query, term
-from search.backends.elastic.connection import address_of
+from search.backends.elastic.address import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
 from search.completing import completions
 from search.queries import Found

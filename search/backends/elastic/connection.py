@@ -1,52 +1,23 @@
-"""From ELASTICSEARCH_URL to a client, and from every fault on the way to `Unavailable`."""
+"""From an address to a client, and from every fault on the way to `Unavailable`."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from elasticsearch.dsl.exceptions import ElasticsearchDslException
 
 from search.backends.base import Unavailable
+from search.backends.elastic.address import SECONDS, Address
 from search.backends.elastic.node import OPENSEARCH, Node
 
 log = logging.getLogger("hub.search")
-SECONDS = 1.5
-"""For all the questions of a page together: within two seconds somebody else is asked, and the page has to be made."""
 PATIENT_SECONDS = 30.0
 """For work in the background: writing, rebuilding."""
 CONNECTIONS = 16
 """To one server, of one process: more than it has threads, or they would wait for one another."""
-INDEX = "hub-search"
-
-
-@dataclass(frozen=True)
-class Address:
-    """What ELASTICSEARCH_URL says. `index` is the name that the hub's own indexes begin with."""
-
-    url: str
-    user: str = ""
-    password: str = ""
-    ca_certs: str = ""
-    index: str = INDEX
-
-
-def address_of(url: str) -> Address:
-    """`https://name:password@host:9200/index?ca_certs=/path/ca.crt`; all but scheme and host may be missing."""
-    parts = urlsplit(url)
-    more = dict(parse_qsl(parts.query))
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return Address(
-        url=f"{parts.scheme}://{host}:{parts.port or (443 if parts.scheme == 'https' else 9200)}",
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        ca_certs=more.get("ca_certs", ""),
-        index=parts.path.strip("/") or INDEX,
-    )
 
 
 @cache

@@ -95,3 +95,10 @@ def test_proxies_are_believed_only_when_they_are_counted():
     assert settings_for("SECURE_PROXY_SSL_HEADER") == "None"
     believed = settings_for("SECURE_PROXY_SSL_HEADER", TRUSTED_PROXY_COUNT="1")
     assert believed == "('HTTP_X_FORWARDED_PROTO', 'https')"
+
+
+def test_start_does_not_look_for_garbage_nor_load_a_search_engine_that_there_is_not():
+    given = {"DJANGO_SETTINGS_MODULE": "hub.settings.production"}
+    code = "import gc, sys, hub.asgi; print(gc.isenabled(), gc.get_stats()[2]['collections']); "
+    code += "print(gc.get_freeze_count() > 100_000, 'elastic_transport' in sys.modules)"
+    assert start(["-c", code], **given)[1] == "True 1\nTrue False\n"

@@ -6,7 +6,8 @@ from elasticsearch import NotFoundError
 
 from hub.settings import environment
 from search.backends.base import Unavailable
-from search.backends.elastic.connection import Address, address_of, answering
+from search.backends.elastic.address import Address, address_of
+from search.backends.elastic.connection import answering
 from search.backends.elastic.node import ELASTICSEARCH, OPENSEARCH, plain, product_of, whole
 
 
