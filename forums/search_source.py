@@ -177,7 +177,7 @@ def _described(space: Space, audience: str) -> SearchDocument:
         audience=audience,
         summary=space.description,
         body="\n".join(filter(None, words)),
-        date=space.created_at,
+        # Without a date: when it was made says nothing, and would be taken for its last post.
         meta=WHO_CAN_READ[SpaceKind(space.kind)],
     )
 

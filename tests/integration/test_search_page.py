@@ -73,6 +73,8 @@ def test_no_results_page_helps(client):
     page = text(get(client, q="hedgehog"))
     assert "Nothing found for “hedgehog”" in page
     assert 'href="/accounts/login/?next=%2Fsearch%2F%3Fq%3Dhedgehog"' in page
+    help_there = page.partition("Nothing found for")[2].partition("</ul>")[0]
+    assert [door for door in ("/spaces/", "/contact/") if f'href="{door}"' in help_there] == ["/spaces/", "/contact/"]
 
 
 def test_what_is_chosen_can_be_taken_away_where_nothing_is_found(client):
