@@ -1,7 +1,9 @@
-"""How long a search server takes with many documents that are made straight into it, without posts in a database.
+"""How long the search takes with many documents that are made straight into its index, without posts in a database.
 
-.venv/bin/python -m benchmarks.search_alone --engine URL [--posts 1000000] [--rounds 2] [--keep] [--json FILE]
+.venv/bin/python -m benchmarks.search_alone [--engine URL | --database URL] [--posts 1000000] [--rounds 2] [--keep]
+    [--folder FOLDER] [--json FILE]
 
+`--engine` names a search server, `--database` an EMPTY PostgreSQL database; without either it is SQLite, in FOLDER.
 The documents are those of corpus XL in words, lengths and number of threads, in the kinds of the hub. What the hub
 does with a question is all there (rights, facets, excerpts, near words, synonyms) but for the last look in the
 database, which finds no such posts. Two hours less than making the posts themselves; `benchmarks.search` does that.
@@ -31,15 +33,18 @@ ASK = "from benchmarks.search_alone import ask; ask({rounds})"
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--engine", required=True)
+    options.add_argument("--engine", default="")
+    options.add_argument("--database", default="")
+    options.add_argument("--folder", type=Path, help="where the hub is made; else in a temporary folder")
     options.add_argument("--posts", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=2)
     options.add_argument("--keep", action="store_true", help="ask what an earlier run has made")
     options.add_argument("--json", type=Path)
     asked = options.parse_args()
     figures: dict[str, Any] = {}
+    extra = {"ELASTICSEARCH_URL": asked.engine, "DATABASE_URL": asked.database}
     with tempfile.TemporaryDirectory(prefix="hub-search-") as folder:
-        hub = RunningHub(Path(folder), extra={"ELASTICSEARCH_URL": asked.engine})
+        hub = RunningHub(asked.folder or Path(folder), extra={name: value for name, value in extra.items() if value})
         hub.manage("migrate", "-v0")
         for command in (
             [ASK.format(rounds=asked.rounds)]
@@ -63,10 +68,9 @@ def main() -> None:
 
 def fill(posts: int) -> None:
     """Put the documents in, by the way of a rebuild."""
-    from search.backends import engine  # noqa: PLC0415 -- in a hub alone
+    from search.backends import database, engine  # noqa: PLC0415 -- in a hub alone
 
-    server = engine()
-    assert server is not None
+    server = engine() or database()
     started, cpu, token, some = time.monotonic(), time.process_time(), server.begin_rebuild(), []
     for number, document in enumerate(documents(posts), 1):
         some.append(document)

@@ -194,7 +194,9 @@ class ElasticsearchBackend(Backend):
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Corrections:
         with answering():
-            numbers = self._numbers_of(suggesting.spelt(words), audiences, "all")
+            words = suggesting.spelt(words)
+            few = self._ask_each(*(suggesting.few_of(word, audiences) for word in words)) if words else []
+            numbers = {word: answer["hits"]["total"]["value"] for word, answer in zip(words, few, strict=True)}
             unsure = spelling.unsure(numbers)
             near = suggesting.near_in(self._ask(suggesting.near_to(unsure)), unsure) if unsure else {}
             written = self._numbers_of(chain(*near.values()), audiences, "all.exact")

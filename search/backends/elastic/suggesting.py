@@ -13,7 +13,7 @@ from search.backends.base import Phrase
 from search.backends.elastic.compiling import BEST, alike, allowed
 from search.backends.elastic.documents import SHOWN, text_of
 from search.backends.elastic.mapping import LONGEST_BEGINNING
-from search.backends.spelling import LONG_WORD, SPELT, folded, is_near
+from search.backends.spelling import FEW, LONG_WORD, SPELT, folded, is_near
 from search.words import COMMON
 
 MOST_NEAR = 24
@@ -56,6 +56,12 @@ def near_in(answer: Mapping[str, Any], words: Sequence[str]) -> dict[str, list[s
         word: [other for other in others if is_near(word, other) and SPELT.fullmatch(other) and other not in COMMON]
         for word, others in options.items()
     }
+
+
+def few_of(word: str, audiences: frozenset[str]) -> Search[Any]:
+    """How many documents of these audiences have a word in any form: nothing is counted once they are no longer few."""
+    search = Search()[:0].query("bool", filter=[*allowed(audiences), Q("match_phrase", all=word)])
+    return search.extra(track_total_hits=FEW + 1)
 
 
 def numbers_of(words: Sequence[str], audiences: frozenset[str], field: str) -> Search[Any]:
