@@ -237,7 +237,8 @@ class Look:
         feed = self.get("/search/feed/", q=words_of(some))
         assert met(feed.text) & guest.forbidden - set(words_of(some).split()) == set()
         root = ElementTree.fromstring(feed.content)
-        seen = {each.result for each in guest.rights.seen(some)}
+        # What has no date stands in no feed.
+        seen = {each.result for each in guest.rights.seen(some) if each.kind != "space"}
         assert len(root.findall("{http://www.w3.org/2005/Atom}entry")) == len(seen)
 
     def get(self, path: str, *, typed: str = "", **asked: str) -> Any:
