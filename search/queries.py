@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from unicodedata import normalize
 
 from django.db.models import QuerySet
 
@@ -16,13 +15,15 @@ from search.backends.base import Backend, Corrections, Hit, Hits, Phrase, Query,
 from search.backends.rows import topic_key
 from search.models import Pin
 from search.opening import open_now
-from search.words import MOST_WORDS, WORD
+from search.words import MOST_WORDS, WORD, plain
 
+FARTHEST = 10**9
 NO_WORDS = "Type a word or two. There were no letters or numbers in what you searched for."
 EMPTY = "Type a word or two for what you are looking for."
 NOTHING = "Nothing found. Look at the spelling, or try another word for the same thing."
 ONLY_COMMON = "Those words are in almost everything. Add a word that says what you are looking for."
 ONLY_MINUS = "A minus leaves things out. Add a word for what you are looking for."
+TOO_LONG = "That was very long, so we searched for the beginning of it."
 CUT = f"That was a lot of words, so we searched for the first {MOST_WORDS} of them."
 NO_KIND = "We have nothing of the kind you chose. Choose another one, or everything."
 NO_PLACE = "There is no space and no kind of thing called “{name}” that you can see."
@@ -30,6 +31,7 @@ TOO_FAR = f"Results stop at page {LAST_PAGE}. Add a word to bring what you need 
 STOOD_IN = "Search works in a simpler way just now, so you may find less than usual. Try again in a minute."
 DOWN = "Search does not answer just now. Please try again in a minute."
 NO_PAGE = "The results do not go on that far."
+NO_NUMBER = "There is no such page: pages of results are counted from 1."
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,10 @@ class Found:
 
 
 def page_number(value: str | None) -> int:
-    """The page somebody asked for; 1 when they named none, 0 when it is no page."""
+    """The page somebody asked for; 1 when they named none, 0 when it is no page. None is beyond FARTHEST."""
     if not value:
         return 1
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return min(int(value[:10]), FARTHEST) if value.isascii() and value.isdigit() else 0
 
 
 def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # noqa: B008 -- frozen
@@ -181,7 +183,7 @@ def _is_unknown(word: str, query: Query, engine: Backend) -> bool:
 def _rewritten(text: str, spelt: Corrections) -> str | None:
     """The text as it was typed, with the likeliest words in place of those that may be misspelt; None without any."""
     likely = {word: others[0] for word, others in spelt.meant.items()} | dict(spelt.rather)
-    typed = normalize("NFC", text)
+    typed = plain(text)
     said = WORD.sub(lambda match: likely.get(match[0].lower(), match[0]), typed)
     return said if said != typed else None
 
@@ -209,18 +211,20 @@ def _why_nothing(text: str, asked: Question) -> tuple[str, ...]:
         return asked.asked.notes
     if asked.asked.without and not asked.asked.words:
         return (ONLY_MINUS,)
-    return (ONLY_COMMON,) if asked.only_common else (NO_WORDS,)
+    return (ONLY_COMMON,) if WORD.search(text) else (NO_WORDS,)
 
 
 def _notes(asked: Question, choices: Choices, total: int, there: bool) -> tuple[str, ...]:
     if not asked.known_kind:
         return (NO_KIND,)
     if not there:
+        if choices.page < 1:
+            return (NO_NUMBER,)
         most = LAST_PAGE * asked.query.size if asked.query else 0
         return (TOO_FAR if choices.page > LAST_PAGE and total >= most else NO_PAGE,)
     if asked.in_named and not total:
         return (NO_PLACE.format(name=asked.in_named),)
-    return (CUT,) if asked.cut else ()
+    return (CUT,) if asked.cut else (TOO_LONG,) * asked.asked.too_long
 
 
 def _facets(viewer: Any, hits: Hits, chosen_kind: str) -> dict[str, tuple[Value, ...]]:

@@ -5,13 +5,12 @@ date that is none) is taken as plain words, or left out with a sentence that say
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import MINYEAR, datetime
 
 from django.utils import timezone
 
-from search.words import CONTRACTED, LONGEST_TEXT, LONGEST_WORD, WORD
+from search.words import CONTRACTED, LONGEST_TEXT, LONGEST_WORD, WORD, plain
 
 NO_AUTHOR = 'Put a name after “author:”, such as author:Sam or author:"Sam Okafor".'
 NO_PLACE = "Put the name of a space or of a kind after “in:”, such as in:kitchen-table or in:news."
@@ -49,9 +48,9 @@ class Asked:
 
 def understood(text: str) -> Asked:
     """Any text gives an Asked, never an error."""
-    plain = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).translate(SIGNS)
+    typed = plain(text[:LONGEST_TEXT]).translate(SIGNS)
     asked = Asked(too_long=len(text) > LONGEST_TEXT)
-    for match in PART.finditer(plain):
+    for match in PART.finditer(typed):
         if match[0]:
             asked = _with(asked, match)
     return asked
@@ -76,7 +75,8 @@ def _with(asked: Asked, match: re.Match[str]) -> Asked:
 
 def words_in(text: str) -> tuple[str, ...]:
     """The words of a text, in small letters and in their order; none is longer than LONGEST_WORD."""
-    small = CONTRACTED.sub(" ", unicodedata.normalize("NFC", text).lower())
+    # In small letters the Turkish I has a dot of its own, which no engine gives it.
+    small = CONTRACTED.sub(" ", plain(text).replace("İ", "i").lower())
     return tuple(word[:LONGEST_WORD] for word in WORD.findall(small))
 
 

@@ -65,10 +65,6 @@ class Question:
         asked = self.asked
         return " ".join(asked.words) if asked.exact or asked.without or asked.narrows else ""
 
-    @property
-    def only_common(self) -> bool:
-        return bool(self.asked.words) and self.query is None
-
 
 def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taught | None = None) -> Question:
     """What `text` asks for, within the choices, for somebody who holds these audience tokens.
@@ -81,7 +77,7 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
     topic, year = topic_key(choices.topic), _year(choices.year)
     if not (terms or asked.exact or asked.narrows or (not text.strip() and (topic or year))):
         return Question(asked=asked, query=None)
-    in_kind = asked.place if asked.place in kinds else ""
+    in_kind = _kind_called(asked.place)
     kind = choices.kind or in_kind
     is_known = not kind or kind in kinds
     in_named = "" if in_kind else asked.place
@@ -97,12 +93,12 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
         kind=kind if is_known else "",
         topic=topic,
         year=year,
-        place=_place(choices.space or in_named),
+        place=_place(choices.space or "-".join(in_named.split())),
         newest_first=choices.sort == "newest",
         page=choices.page if 1 <= choices.page <= LAST_PAGE else 1,
         size=SIZE,
     )
-    cut = asked.too_long or len(terms) > MOST_WORDS
+    cut = len(terms) > MOST_WORDS
     also = _also(asked.words, terms, known)
     return Question(asked=asked, query=query, known_kind=is_known, cut=cut, in_named=in_named, also=also, ways=ways)
 
@@ -142,6 +138,12 @@ def searched_for(words: Sequence[str], known: Taught) -> list[str]:
 
 def _year(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 5 and int(value) in YEARS else 0
+
+
+def _kind_called(name: str) -> str:
+    """The kind of this name, or with this label: in:note and in:notes are the same. "" when there is none."""
+    labels = {source.label.lower(): kind for kind, source in sources().items()}
+    return name if name in sources() else labels.get(name, "")
 
 
 def _place(slug: str) -> str:

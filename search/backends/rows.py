@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from hub.plugins.search import SearchDocument
 from search.models import IndexedDocument
+from search.words import plain
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around a found word while an engine's excerpt is under way; taken out of every text before."""
@@ -56,8 +57,8 @@ def names_of(row: IndexedDocument) -> str:
 
 
 def clean(text: str, most: int = SHORT) -> str:
-    """Without control characters and lone surrogates, at most `most` bytes of UTF-8."""
-    data = UNSAFE.sub(" ", text).encode("utf-8", "ignore")
+    """In plain letters, without control characters and lone surrogates, at most `most` bytes of UTF-8."""
+    data = plain(UNSAFE.sub(" ", text)).encode("utf-8", "ignore")
     return data[:most].decode("utf-8", "ignore").strip()
 
 

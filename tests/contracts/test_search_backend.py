@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import CharField
 
 from hub.plugins.search import MEMBERS, PUBLIC
+from search.asking.language import words_in
 from search.backends import database
 from search.backends.base import MOST_VALUES, Completion, Corrections, Piece, Query, Term, term
 from search.models import IndexedDocument, Spelling
@@ -106,6 +107,33 @@ def test_capitals_and_accents_do_not_matter(engine):
     engine.index([a_document(1, body="Zoë met us at the CAFÉ.")])
     assert found(engine, "zoe") == [1]
     assert found(engine, "café") == [1]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("हिन्दी में सह-उत्पादन", "उत्पादन"),
+        ("সহ-উৎপাদন নিয়ে বাংলায়", "বাংলায়"),
+        ("ਪੰਜਾਬੀ ਵਿੱਚ ਮੀਟਿੰਗ", "ਮੀਟਿੰਗ"),
+        ("தமிழில் கூட்டம்", "கூட்டம்"),
+        ("اردو میں ملاقات", "ملاقات"),
+        ("Ọ̀rúnmìlà came", "Ọ̀rúnmìlà"),
+        ("dziękuję, Łódź", "łódź"),
+        ("Ynys Môn, tŷ", "mon"),
+        ("All cafe\u0301s at Y Ty\u0302", "cafés"),
+        ("All cafe\u0301s at Y Ty\u0302", "ty"),
+        ("Take vouch\u00aders", "vouchers"),
+        ("The oﬃce was ﬁlled", "office"),
+        ("A carerʼs allowance", "carers"),
+        ("carers’ rights", "carerʼs"),
+        ("Off to İstanbul", "istanbul"),
+        ("Off to İstanbul", "İSTANBUL"),
+        ("会議", "会議"),
+    ],
+)
+def test_words_of_any_script_are_found_however_they_are_encoded(engine, written, typed):
+    engine.index([a_document(1, body=written), a_document(2, body="Nothing of the sort.")])
+    assert found(engine, *words_in(typed)) == [1]
 
 
 @pytest.mark.parametrize("word", ["either", "or", "example", "hub", "pro", "2026", "carer", "paid"])
@@ -708,7 +736,7 @@ def test_very_long_text_of_unlike_words_is_indexed(engine):
     assert found(engine, "w1f") == [1]
 
 
-@pytest.mark.parametrize("word", ["near", "and", "or", "not", "x" * 60, "数", "٣", "²", "ﬁ"])
+@pytest.mark.parametrize("word", ["near", "and", "or", "not", "x" * 60, "数", "٣", "²", "ﬁ", "भाषा", "o\u0323\u0300ru"])
 def test_no_word_is_an_operator_or_an_error(engine, word):
     engine.index([a_document(1, body="marker")])
     assert look(engine, word).total == 0

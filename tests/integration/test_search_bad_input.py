@@ -18,7 +18,8 @@ QUESTIONS = {
     "": HELP,
     "  \t ": HELP,
     "q": NOTHING,
-    "x" * 8000: NOTHING,
+    "x" * 8000: queries.TOO_LONG,
+    "voucher's " * 1000 + "marker": queries.TOO_LONG,
     "marker " * 1100: FOUND,
     "marker " + " ".join(f"w{number}" for number in range(1500)): queries.CUT,
     "NEAR(": NOTHING,
@@ -35,6 +36,7 @@ QUESTIONS = {
     "\x00\x07\x1b\ue000": queries.NO_WORDS,
     "mar\x00ker marker": FOUND,
     "who are we": queries.ONLY_COMMON,
+    "Don’t!": queries.ONLY_COMMON,
     "-marker": queries.ONLY_MINUS,
     '-marker -"travel costs"': queries.ONLY_MINUS,
     "marker author:nobody": NOTHING,
@@ -46,9 +48,11 @@ QUESTIONS = {
     "before:0000 marker": language.NO_DATE.format(word="before:0000"),
     "marker in:nowhere": queries.NO_PLACE.format(name="nowhere"),
 }
-PAGES = dict.fromkeys(("51", "2", "0", "999999999", "-1", "two", "٣", "9" * 30), queries.NO_PAGE)
+PAGES = dict.fromkeys(("51", "2", "999999999"), queries.NO_PAGE)
+PAGES |= dict.fromkeys(("0", "-1", "two", "1.5", "٣"), queries.NO_NUMBER)
+PAGES |= {"9" * 30: queries.NO_PAGE}
 PAGES |= {"1": FOUND, "": FOUND}
-NO_NUMBERS = ("-1", "two", "٣", "9" * 30)
+NO_NUMBERS = ("-1", "two", "1.5", "٣", "9" * 30)
 """What the API says of them in so many words (422) rather than to guess."""
 
 

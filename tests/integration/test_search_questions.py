@@ -100,6 +100,13 @@ def test_kind_after_in_is_a_kind_and_anything_else_a_space():
     assert search("pay in:!!").total == 3
 
 
+def test_kind_after_in_may_be_called_by_its_label_and_a_space_by_its_name():
+    index(a_document(1, kind="news", body="marker"), a_document(2, body="marker", place="space:kitchen-table"))
+    assert found("marker in:news") == found('marker in:"News"') == [1]
+    assert found("marker in:pages") == [2]
+    assert found('marker in:"Kitchen table"') == found("marker in:kitchen-table") == [2]
+
+
 def test_only_a_minus_asks_for_nothing_and_says_so():
     seen = search("-pay")
     assert (seen.asked, seen.notes) == (False, (queries.ONLY_MINUS,))
@@ -112,8 +119,7 @@ def test_only_a_minus_asks_for_nothing_and_says_so():
         ("pay_vuchers", "pay_vouchers"),
         ("vuche\u0301rs", "vouchers"),
         ("vuchers -vuchers", "vouchers -vouchers"),
-        # In small letters these are two words, and one to whoever compares them without regard to case.
-        ("vucherſ -vuchers", "vouchers -vuchers"),
+        ("vucherſ -Vuchers", "vouchers -vouchers"),
     ],
 )
 def test_misspelt_word_is_looked_for_as_it_was_meant_and_put_right_where_it_stands(typed, said):

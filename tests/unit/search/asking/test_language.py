@@ -38,7 +38,9 @@ def test_no_letters_ask_for_nothing(text):
         ("cafe\u0301", ("café",)),
         ("people’s carer's", ("people", "s", "carer", "s")),
         ("don't won’t pay", ("pay",)),
-        ("Straße भाषा 数学", ("straße", "भ", "ष", "数学")),
+        ("Straße भाषा 数学", ("straße", "भाषा", "数学")),
+        ("ﬁrst vouch\u00ader ＦＵＬＬ２０ ½", ("first", "voucher", "full20", "½")),
+        ("carerʼs İstanbul v\u0301oucher", ("carer", "s", "istanbul", "v\u0301oucher")),
     ],
 )
 def test_signs_only_separate(text, found):
