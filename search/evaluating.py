@@ -1,16 +1,20 @@
 """How well the search finds what people judged to answer their questions.
 
-A collection is a folder: `documents.jsonl` ({"id", "title", "text"} a line), `questions.jsonl` ({"id", "text"}
-a line), `judgements.tsv` (question id, document id, gain: 0 is no answer, more is better; what is not listed
-is none). The hub's own index is not touched.
+A collection is a folder of three files in UTF-8, each in any order: `documents.jsonl` ({"id", "title", "text"} a line;
+title and text may be missing), `questions.jsonl` ({"id", "text"} a line), `judgements.tsv` (question id, document id,
+gain; 0 or less is no answer, more is better, what is not listed is none; the first line may be names of columns). A
+document that is judged and not there counts as one that was not found, a judgement of a question that is not there
+does not count. The hub's own index is not touched.
 """
 
 import json
+from codecs import BOM_UTF8
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
+from typing import Any, TypeVar
 
 from hub.plugins.search import PUBLIC, SearchDocument
 from search.asking.question import Choices, corrected, question
@@ -21,6 +25,9 @@ from search.queries import nearby
 KIND = "collection"
 TOP, RECALLED = 10, 100
 CHUNK = 200
+NAMES = ("\tgain", "\tscore", "\trelevance")
+MOST_GAIN = 100.0
+Row = TypeVar("Row")
 
 
 class NoCollection(Exception):  # noqa: N818 -- reads as what it says
@@ -52,23 +59,53 @@ class Score:
 def read(folder: Path) -> Collection:
     """Raises NoCollection."""
     try:
-        documents = {str(row["id"]): (row.get("title", ""), row["text"]) for row in _rows(folder / "documents.jsonl")}
-        questions = {str(row["id"]): row["text"] for row in _rows(folder / "questions.jsonl")}
+        documents = dict(_rows(folder / "documents.jsonl", _document))
+        questions = dict(_rows(folder / "questions.jsonl", _question))
         judgements: dict[str, dict[str, float]] = defaultdict(dict)
-        for line in (folder / "judgements.tsv").read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                asked, document, gain = line.split("\t")
-                judgements[asked][document] = float(gain)
-    except FileNotFoundError as error:
-        raise NoCollection(f"{error.filename} is missing.") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise NoCollection(f"A line in {folder} is not as it should be: {error!r}.") from error
+        for asked, document, gain in _rows(folder / "judgements.tsv", _judgement):
+            judgements[asked][document] = gain
+    except OSError as error:
+        why = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
+        raise NoCollection(f"{error.filename} {why}.") from error
+    if not any(gain for asked in questions for gain in judgements.get(asked, {}).values()):
+        raise NoCollection(f"Nothing to score: no question of {folder} has a judgement with a gain above 0.")
     return Collection(documents, questions, judgements)
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
+def _rows(path: Path, parse: Callable[[str], Row]) -> Iterator[Row]:
+    """What `parse` makes of each line but empty ones and names of columns. Raises NoCollection, OSError."""
+    for number, line in enumerate(path.read_bytes().removeprefix(BOM_UTF8).split(b"\n"), 1):
+        try:
+            text = line.decode().strip("\r\n ")
+            if text and not (number == 1 and text.lower().endswith(NAMES)):
+                yield parse(text)
+        except (KeyError, TypeError, ValueError) as error:
+            raise NoCollection(f"{path}, line {number}, is not as it should be: {error!r}.") from error
+
+
+def _document(line: str) -> tuple[str, tuple[str, str]]:
+    row = json.loads(line)
+    return _id(row), (_text(row.get("title")), _text(row.get("text")))
+
+
+def _question(line: str) -> tuple[str, str]:
+    row = json.loads(line)
+    return _id(row), _text(row["text"])
+
+
+def _judgement(line: str) -> tuple[str, str, float]:
+    asked, document, gain = map(str.strip, line.split("\t"))
+    return asked, document, min(max(0.0, float(gain)), MOST_GAIN)
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    return str(row["id"]).strip()
+
+
+def _text(value: str | None) -> str:
+    if not isinstance(value, str | None):
+        raise TypeError("a text should be a text")
+    return value or ""
 
 
 def evaluate(collection: Collection) -> Score:

@@ -55,11 +55,49 @@ def test_collection_is_scored_and_the_index_is_as_it_was(collection):
     assert "2 questions to 3 documents" in evaluated(collection)
 
 
-def test_folder_that_is_no_collection_is_told_so(tmp_path, collection):
-    with pytest.raises(CommandError, match="documents.jsonl is missing"):
-        evaluated(tmp_path / "nothing")
-    (collection / "judgements.tsv").write_text("1\ta\tgood\n")
-    with pytest.raises(CommandError, match="is not as it should be"):
+def test_collection_as_another_program_wrote_it_is_scored_alike(collection):
+    """Another order, line ends, a byte order mark, names of columns; nothing where there is nothing to say."""
+    documents = (collection / "documents.jsonl").read_text().splitlines()
+    documents += ['{"id": "d", "title": null}', '{"id": 5, "text": "", "author": "Nobody"}', ""]
+    (collection / "documents.jsonl").write_text("\ufeff" + "\r\n".join(reversed(documents)), newline="")
+    plain = (collection / "judgements.tsv").read_text().splitlines()
+    others = ["1\td\t-1", "1\t5\t0", "9\ta\t1", "3\tb\t-2", "3\tnothing\t0", *reversed(plain)]
+    (collection / "judgements.tsv").write_text("question\tdocument\tgain\r\n" + "\r\n".join(others), newline="")
+    score = json.loads(evaluated(collection, "--json"))
+    assert (score["documents"], score["questions"]) == (5, 2)
+    assert (score["mean_average_precision"], score["recall_at_100"]) == (0.75, 0.75)
+    (collection / "judgements.tsv").write_text("2\tb\t1\n2\tnot-there\t1\n")
+    assert json.loads(evaluated(collection, "--json"))["recall_at_100"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("documents.jsonl", None, "documents.jsonl is missing"),
+        ("documents.jsonl", '{"id": 1}\n{"title": "x"}', "documents.jsonl, line 2, is not as it should be: KeyError"),
+        ("documents.jsonl", '{"id": 1, "text": ["x"]}', "line 1, .*a text should be a text"),
+        ("documents.jsonl", "[]", "line 1, is not as it should be"),
+        ("documents.jsonl", '{"id": "\xe9"}'.encode("latin-1"), "line 1, is not as it should be"),
+        ("questions.jsonl", "{", "questions.jsonl, line 1, is not as it should be"),
+        ("judgements.tsv", "1\ta\tgood\n", "judgements.tsv, line 1, is not as it should be"),
+        ("judgements.tsv", "1 a 3\n", "judgements.tsv, line 1, is not as it should be"),
+        ("judgements.tsv", "1\ta\t0\n7\ta\t3\n", "Nothing to score"),
+        ("judgements.tsv", "", "Nothing to score"),
+    ],
+)
+def test_broken_collection_is_told_so_with_its_line(collection, file, content, said):
+    if content is None:
+        (collection / file).unlink()
+    else:
+        (collection / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(CommandError, match=said):
         evaluated(collection)
+
+
+def test_folder_has_to_be_named_and_to_be_one(collection):
+    with pytest.raises(CommandError, match="documents.jsonl is missing"):
+        evaluated(collection / "nothing")
+    with pytest.raises(CommandError, match="documents.jsonl cannot be read"):
+        evaluated(collection / "documents.jsonl")
     with pytest.raises(CommandError, match="Name the folder"):
         evaluated()
