@@ -26,6 +26,7 @@ LIKE_CHARACTERS = 20_000
 FRESH = {"origin": "now/d", "scale": "365d", "decay": 0.5}
 FRESHNESS, FIRST = 0.1, 0.05
 """The most that a new date, and a kind that answers questions, add: a tenth, a twentieth."""
+ALL_WORDS = 0.3
 FIRST_KINDS = ["page", "resource"]
 EXCERPT = 220
 LOOKED_AT = 1_000
@@ -69,7 +70,7 @@ def second_look(query: Query) -> list[dict[str, Any]]:
     finer = Q("bool", should=[*(best_way(each, FINER) for each in query.terms), *closeness(query.terms)])
     looks = [
         {"rescore_query": finer.to_dict(), "score_mode": "total"},
-        {"rescore_query": nudges().to_dict(), "score_mode": "multiply"},
+        {"rescore_query": nudges(query.terms).to_dict(), "score_mode": "multiply"},
     ]
     return [{"window_size": LOOKED_AT, "query": look} for look in looks]
 
@@ -174,13 +175,17 @@ def mentions(term: Term) -> Clause:
     return Q("bool", should=[Q("match_phrase", all=" ".join(way)) for way in term.ways], minimum_should_match=1)
 
 
-def nudges() -> Clause:
-    """What is new, and what was written to be looked up, stands a little higher than its equals."""
+def nudges(terms: Sequence[Term]) -> Clause:
+    """What is new, and what was written to be looked up, stands a little higher than its equals; what has all words of
+    a short question, higher. All words of a long one are mostly met by chance, in long documents.
+    """
     functions = [
         {"weight": 1},
         {"filter": Q("exists", field="date"), "gauss": {"date": FRESH}, "weight": FRESHNESS},
         {"filter": Q("terms", kind=FIRST_KINDS), "weight": FIRST},
     ]
+    if 1 < len(terms) < LONG_QUESTION:
+        functions.append({"filter": Q("bool", filter=[mentions(each) for each in terms]), "weight": ALL_WORDS})
     return Q("function_score", query=Q("match_all"), functions=functions, score_mode="sum", boost_mode="replace")
 
 

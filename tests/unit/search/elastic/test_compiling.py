@@ -62,6 +62,15 @@ def test_words_beside_one_another_are_looked_for_close_together():
     assert [each["match_phrase"]["all"]["query"] for each in close] == ["travel costs", "costs bus"]
 
 
+def test_all_words_of_a_short_question_are_better_than_some_and_of_a_long_one_a_chance():
+    def bonus(*words):
+        look = asked(terms=tuple(map(term, words)))["rescore"][-1]["query"]["rescore_query"]["function_score"]
+        weights = [each for each in look["functions"] if each["weight"] == compiling.ALL_WORDS]
+        return [len(each["filter"]["bool"]["filter"]) for each in weights]
+
+    assert (bonus("travel", "costs"), bonus("travel"), bonus(*"abcde")) == ([2], [], [])
+
+
 def test_exact_words_authors_dates_and_words_left_out_filter_without_counting():
     day = datetime(2026, 11, 1, tzinfo=UTC)
     body = asked(exact=(("by", "bus"),), author=("dana", "lee"), since=day, until=day, without=(term("train"),))
