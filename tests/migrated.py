@@ -4,10 +4,13 @@ Kept for as long as no migration changes. Django's own `migrate` still runs on e
 is added to it.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.db import connection
@@ -28,6 +31,18 @@ def of_migrations() -> str:
 
 def kept_file() -> Path:
     return ROOT / "var" / f"migrated-{of_migrations()}.sqlite3"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """From the copy to what is kept: whoever begins beside this one waits, and then has a copy."""
+    kept_file().parent.mkdir(exist_ok=True)
+    with kept_file().with_name("migrating.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+_put = ExitStack()
 
 
 def copy_file(path: Path) -> None:
@@ -58,6 +73,7 @@ def put_in_place() -> None:
     if connection.vendor == "sqlite":
         for path in (name, f"{name}-wal", f"{name}-shm"):
             Path(path).unlink(missing_ok=True)
+        _put.enter_context(alone())
         copy_file(Path(name))
         return
     quoted = connection.ops.quote_name
@@ -72,6 +88,7 @@ def keep() -> None:
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         keep_file(Path(name))
+        _put.close()
         return
     # A database is copied while nobody is in it.
     connection.close()

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import yaml
 
-from tests.migrated import ROOT, copy_file, keep_file
+from tests.migrated import ROOT, alone, copy_file, keep_file
 
 SOURCES = ("hub", "members", "stories", "forums", "search", "templates")
+BARE = "bare"
 SETTLE = """
 from hub import worker
 from hub.filetext import actions as files
@@ -55,7 +56,7 @@ def source_hash(*commands: list[str]) -> str:
 
 
 def prepared(name: str, *commands: list[str]) -> Path:
-    """A folder (VAR_DIR) of a hub that is migrated, with static files, and after these commands.
+    """A folder (VAR_DIR) of a hub that is migrated, with static files ("bare"), and after these commands.
 
     Made once for each state of the source and kept in var/, because it takes half a minute. A second run of the
     suite beside this one waits for the first to make it.
@@ -73,15 +74,24 @@ def _prepare(name: str, folder: Path, commands: Iterable[list[str]]) -> None:
     for old in (ROOT / "var").glob(f"prepared-{name}-*"):
         shutil.rmtree(old, ignore_errors=True)
     making = folder.with_suffix(".making")
-    making.mkdir(parents=True)
+    shutil.rmtree(making, ignore_errors=True)
     hub = RunningHub(making)
-    copy_file(making / "hub.sqlite3")
-    hub.manage("migrate", "-v0")
-    keep_file(making / "hub.sqlite3")
-    hub.manage("collectstatic", "--noinput", "-v0")
+    if name == BARE:
+        _make_bare(hub)
+    else:
+        shutil.copytree(prepared(BARE), making)
     for command in commands:
         hub.manage(*command)
     making.rename(folder)
+
+
+def _make_bare(hub: "RunningHub") -> None:
+    hub.var.mkdir(parents=True)
+    with alone():
+        copy_file(hub.var / "hub.sqlite3")
+        hub.manage("migrate", "-v0")
+        keep_file(hub.var / "hub.sqlite3")
+    hub.manage("collectstatic", "--noinput", "-v0")
 
 
 def served_by(server: str, application: str, port: int) -> list[str]:
