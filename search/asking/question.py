@@ -172,5 +172,6 @@ def corrected(query: Query, nearby: Mapping[str, Collection[str]], ways: Ways = 
 
 def _put_right(term: Term, nearby: Mapping[str, Collection[str]], ways: Ways) -> Term:
     likely = nearby.get(term.ways[0][0], ()) if len(term.ways) == 1 else ()
-    further = [way for word in likely for way in ways.get((word,), ((word,),))]
+    phrases = (tuple(each.split()) for each in likely)
+    further = [way for phrase in phrases for way in ways.get(phrase, (phrase,))]
     return Term(ways=tuple(dict.fromkeys((*term.ways, *further))))

@@ -336,6 +336,7 @@ class DatabaseBackend(Backend):
             counted = self._rows_of([self._counted_with_near(word, audiences) for word in sorted(set(words))])
             numbers = {word: number for word, number, _ in counted}
             near = {word: vocabulary.nearest(word, others.split()) for word, _, others in counted if others}
+            near = spelling.with_gaps(near, numbers)
             written = self._numbers_of(chain(*near.values()), audiences, exact=True)
             rivals = spelling.rivals(near, numbers, written)
             forms = self._numbers_of(chain(*rivals.values()), audiences, exact=False)

@@ -199,6 +199,7 @@ class ElasticsearchBackend(Backend):
             numbers = {word: answer["hits"]["total"]["value"] for word, answer in zip(words, few, strict=True)}
             unsure = spelling.unsure(numbers)
             near = suggesting.near_in(self._ask(suggesting.near_to(unsure)), unsure) if unsure else {}
+            near = spelling.with_gaps(near, numbers)
             written = self._numbers_of(chain(*near.values()), audiences, "all.exact")
             rivals = spelling.rivals(near, numbers, written)
             forms = self._numbers_of(chain(*rivals.values()), audiences, "all")

@@ -18,11 +18,13 @@ LONG_WORD = 8
 """From this length on two slips are one word, when they are found at all."""
 TELLING_WORD = 5
 """From this length on a rare word that is nearly a frequent one may be a slip of whoever wrote it."""
+TWO_WORDS, SHORTEST = 6, 2
+"""A word of so many letters may be two, each of so many or more."""
 FEW, MANY_MORE = 2, 10
 """So few documents have a rare word; so many times more have the other one."""
 
 Near = Mapping[str, Sequence[str]]
-"""Word → words of the index that are near to it."""
+"""Word → words of the index that are near to it. Two words with a space between them stand next to each other."""
 Numbers = Mapping[str, int]
 """Word → how many documents have it."""
 
@@ -66,6 +68,18 @@ def _single(word: str) -> str:
 def unsure(numbers: Numbers) -> list[str]:
     """The words that may be misspelt, going by how many documents have each in any form."""
     return [word for word, number in numbers.items() if number <= FEW]
+
+
+def with_gaps(near: Near, numbers: Numbers) -> dict[str, list[str]]:
+    """What is near, and to each unknown word also the two that it may be without a space: "well being"."""
+    unknown = {word: _gaps(folded(word)) for word, number in numbers.items() if not number}
+    return {word: [*near.get(word, ()), *unknown.get(word, ())] for word in {**near, **unknown}}
+
+
+def _gaps(word: str) -> list[str]:
+    if len(word) < TWO_WORDS or not SPELT.fullmatch(word):
+        return []
+    return [f"{word[:place]} {word[place:]}" for place in range(SHORTEST, len(word) - SHORTEST + 1)]
 
 
 def rivals(near: Near, numbers: Numbers, written: Numbers) -> dict[str, list[str]]:

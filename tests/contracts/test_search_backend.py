@@ -508,6 +508,17 @@ def test_likeliest_correction_comes_first_and_there_are_few(engine):
     assert likely(engine, ["bund"], OPEN_TO_ALL) == {"bund": ("band", "bend", "bind")}
 
 
+def test_two_words_without_a_space_are_set_right_where_they_stand_next_to_each_other(engine):
+    engine.index(
+        [a_document(1, title="Well-being", body="Drop in. We travel for no costs."), a_document(2, body="wall")]
+    )
+    engine.index([a_document(3, audience=MEMBERS, body="a guide line")])
+    typed = ["wellbeing", "dropin", "travelcosts", "guideline", "wlel", "aguide"]
+    said = {"wellbeing": ("well being",), "dropin": ("drop in",), "wlel": ("well",)}
+    assert likely(engine, typed, OPEN_TO_ALL) == said
+    assert likely(engine, ["guideline"], frozenset({PUBLIC, MEMBERS})) == {"guideline": ("guide line",)}
+
+
 def test_likely_slips_of_fingers_come_before_wrong_letters(engine):
     words = ["short", "sort", "shore", *["shirt", "shoot", "shot"] * 3]
     engine.index([a_document(pk, body=word) for pk, word in enumerate(words, 1)])

@@ -128,6 +128,13 @@ def test_misspelt_word_is_looked_for_as_it_was_meant_and_put_right_where_it_stan
     assert (result.did_you_mean, result.broadened) == (said, True)
 
 
+def test_words_without_their_space_find_the_two_words_next_to_each_other():
+    index(a_document(1, body="Our well-being matters."), a_document(2, body="Being here is well worth it."))
+    result = search("Wellbeing now")
+    assert ([hit.object_id for hit in result.hits], result.did_you_mean) == ([1], "well being now")
+    assert [piece.text for piece in result.hits[0].excerpt if piece.marked] == ["well-being"]
+
+
 def test_word_that_somebody_once_misspelt_is_asked_about_and_finds_what_it_says(client):
     index(*(a_document(pk, body="An accessible room.") for pk in range(1, 13)), a_document(20, body="Is it acessible?"))
     result = search("acessible room")
