@@ -109,31 +109,25 @@ def test_capitals_and_accents_do_not_matter(engine):
     assert found(engine, "café") == [1]
 
 
-@pytest.mark.parametrize(
-    ("written", "typed"),
-    [
-        ("हिन्दी में सह-उत्पादन", "उत्पादन"),
-        ("সহ-উৎপাদন নিয়ে বাংলায়", "বাংলায়"),
-        ("ਪੰਜਾਬੀ ਵਿੱਚ ਮੀਟਿੰਗ", "ਮੀਟਿੰਗ"),
-        ("தமிழில் கூட்டம்", "கூட்டம்"),
-        ("اردو میں ملاقات", "ملاقات"),
-        ("Ọ̀rúnmìlà came", "Ọ̀rúnmìlà"),
-        ("dziękuję, Łódź", "łódź"),
-        ("Ynys Môn, tŷ", "mon"),
-        ("All cafe\u0301s at Y Ty\u0302", "cafés"),
-        ("All cafe\u0301s at Y Ty\u0302", "ty"),
-        ("Take vouch\u00aders", "vouchers"),
-        ("The oﬃce was ﬁlled", "office"),
-        ("A carerʼs allowance", "carers"),
-        ("carers’ rights", "carerʼs"),
-        ("Off to İstanbul", "istanbul"),
-        ("Off to İstanbul", "İSTANBUL"),
-        ("会議", "会議"),
-    ],
-)
-def test_words_of_any_script_are_found_however_they_are_encoded(engine, written, typed):
-    engine.index([a_document(1, body=written), a_document(2, body="Nothing of the sort.")])
-    assert found(engine, *words_in(typed)) == [1]
+def test_words_of_any_script_are_found_however_they_are_encoded(engine):
+    texts = {
+        "हिन्दी में सह-उत्पादन": ["उत्पादन", "हिन्दी"],
+        "সহ-উৎপাদন নিয়ে বাংলায়": ["বাংলায়"],
+        "ਪੰਜਾਬੀ ਵਿੱਚ ਮੀਟਿੰਗ": ["ਮੀਟਿੰਗ"],
+        "தமிழில் கூட்டம்": ["கூட்டம்"],
+        "اردو میں ملاقات": ["ملاقات"],
+        "Ọ̀rúnmìlà came": ["Ọ̀rúnmìlà"],
+        "dziękuję, Łódź": ["łódź", "dziekuje"],
+        "All cafe\u0301s at Y Ty\u0302": ["cafés", "cafes", "ty"],
+        "Take vouch\u00aders": ["vouchers"],
+        "The oﬃce was ﬁlled": ["office"],
+        "A carerʼs allowance": ["carers", "carer’s", "carerʼs"],
+        "Off to İstanbul": ["istanbul", "İSTANBUL"],
+        "会議": ["会議"],
+    }
+    engine.index([a_document(pk, body=text) for pk, text in enumerate(texts, 1)])
+    for pk, (text, typed) in enumerate(texts.items(), 1):
+        assert (text, [found(engine, *words_in(word)) for word in typed]) == (text, [[pk]] * len(typed))
 
 
 @pytest.mark.parametrize("word", ["either", "or", "example", "hub", "pro", "2026", "carer", "paid"])
