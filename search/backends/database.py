@@ -5,11 +5,10 @@ An engine adds its own index, what it knows of words, and its excerpts.
 import json
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
 from math import log
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from hub.plugins.search import SearchDocument
-from search.backends import spelling, vocabulary
+from search.backends import correcting, spelling, vocabulary
 from search.backends.answering import alike, answer, is_open
 from search.backends.base import (
     Backend,
@@ -36,7 +35,7 @@ from search.backends.base import (
 )
 from search.backends.bm25 import Frequencies
 from search.backends.excerpts import best_of
-from search.backends.finding import Asked, Dialect, Found, Lookup, Row, Wanted, together
+from search.backends.finding import Asked, Dialect, Found, Lookup, Row, Wanted
 from search.backends.rows import row_of
 from search.backends.wholes import with_wholes
 from search.models import IndexedDocument, Spelling
@@ -44,7 +43,6 @@ from search.words import COMMON
 
 COLUMNS = [field.name for field in IndexedDocument._meta.concrete_fields if not field.primary_key]
 SOME = 50
-AT_ONCE = 100
 TELLING = 12
 LOOKED_AT = 30
 """So many telling words, of so many documents of a group, are enough to find what is like it."""
@@ -333,35 +331,7 @@ class DatabaseBackend(Backend):
 
     def corrections(self, words: Sequence[str], audiences: frozenset[str]) -> Corrections:
         with answering():
-            counted = self._rows_of([self._counted_with_near(word, audiences) for word in sorted(set(words))])
-            numbers = {word: number for word, number, _ in counted}
-            near = {word: vocabulary.nearest(word, others.split()) for word, _, others in counted if others}
-            near = spelling.with_gaps(near, numbers)
-            written = self._numbers_of(chain(*near.values()), audiences, exact=True)
-            rivals = spelling.rivals(near, numbers, written)
-            forms = self._numbers_of(chain(*rivals.values()), audiences, exact=False)
-            return spelling.corrections(near, numbers, written, rivals, forms)
-
-    def _counted_with_near(self, word: str, audiences: frozenset[str]) -> Asked:
-        """The word, its number, and of a rare one the words that are like it: in one statement, whatever it is."""
-        counted, keys = self.number_of(word, audiences, exact=False), vocabulary.keys_of(spelling.folded(word))
-        like_it = f"SELECT {self.dialect.words} FROM search_spelling s WHERE s.key {self.dialect.among}"  # noqa: S608
-        sql = (
-            f"SELECT word, number, CASE WHEN number <= {spelling.FEW} THEN ({like_it}) END FROM ({counted.sql}) AS one"  # noqa: S608 -- constants
-        )
-        return Asked(sql, [self.listed(sorted(keys)), *counted.params])
-
-    def _numbers_of(self, words: Iterable[str], audiences: frozenset[str], *, exact: bool) -> Mapping[str, int]:
-        return dict(self._rows_of([self.number_of(word, audiences, exact=exact) for word in sorted(set(words))]))
-
-    def _rows_of(self, statements: Sequence[Asked]) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = []
-        for start in range(0, len(statements), AT_ONCE):
-            asked = together(statements[start : start + AT_ONCE], " UNION ALL ")
-            with connection.cursor() as cursor:
-                cursor.execute(asked.sql, asked.params)
-                rows += cursor.fetchall()
-        return rows
+            return correcting.corrections(self, words, audiences)
 
     def _hits_of(self, ids: Sequence[int], words: Sequence[str] | None) -> tuple[Hit, ...]:
         """Hits of documents, in order; the excerpts mark `words`, and with None there are none."""
