@@ -12,7 +12,7 @@ from django.db import connection
 from search.backends import tsvector
 from search.backends.base import Phrase, Piece, Query, Term
 from search.backends.bm25 import Frequencies
-from search.backends.database import SOME, DatabaseBackend
+from search.backends.database import SOME, DatabaseBackend, answering
 from search.backends.excerpts import best_of, window_of
 from search.backends.finding import Asked, Dialect, Lookup, Order, Row, Wanted, together
 from search.backends.rows import APART, CLOSE, OPEN, names_of, ranked_title
@@ -78,6 +78,13 @@ class PostgreSQLBackend(DatabaseBackend):
         conditions = together([*tsvector.match_of(wanted), *where])
         join = "search_vector v JOIN search_document d ON d.id = v.document_id"
         return Asked(f"{join} WHERE {conditions.sql}", conditions.params)
+
+    def end_rebuild(self, rebuild: str, kinds: Sequence[str], kept: Sequence[str] = ()) -> int:
+        gone = super().end_rebuild(rebuild, kinds, kept)
+        with answering(), connection.cursor() as cursor:
+            # Until PostgreSQL has looked at tables that were filled anew, it plans as if they were empty.
+            cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+        return gone
 
     def authors(self, query: Query) -> list[Asked]:
         # Words hold letters and numbers only, so none of them can be an operator.

@@ -735,6 +735,16 @@ def test_mend_sets_the_list_of_words_right(database_engine):
     assert set(Spelling.objects.values_list("word", flat=True)) == {"voucher", "page"}
 
 
+def test_database_plans_with_what_there_is_right_after_a_rebuild(database_engine):
+    token = database_engine.begin_rebuild()
+    database_engine.index([a_document(pk, body="marker") for pk in range(1, 8)], rebuild=token)
+    database_engine.end_rebuild(token, ["page"])
+    planned_by = {"postgresql": "SELECT reltuples FROM pg_class WHERE relname = 'search_vector'"}
+    with connection.cursor() as cursor:
+        cursor.execute(planned_by.get(connection.vendor, "SELECT count(*) FROM search_document"))
+        assert cursor.fetchone()[0] == 7
+
+
 def test_very_long_text_of_unlike_words_is_indexed(engine):
     body = " ".join(f"w{number:x}" for number in range(200_000))
     engine.index([a_document(1, body=body), a_document(2, body="marker")])
