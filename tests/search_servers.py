@@ -1,10 +1,12 @@
 """Search servers for tests, as the TEST_ variables name them."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from search.backends import database
+from search.backends import database, engine
 from search.backends.base import Backend
 from search.backends.elastic.address import address_of
 from search.backends.elasticsearch import ElasticsearchBackend
@@ -19,6 +21,19 @@ def server_url(name: str) -> str:
     if not url:
         pytest.skip(f"set {VARIABLES[name]}=http://127.0.0.1:9200 to a server for tests: what is in it may go")
     return url.rstrip("/")
+
+
+@contextmanager
+def answered_by(name: str, settings, index: str) -> Iterator[str]:
+    """A hub that the database answers ("database"), or a server in an `index` that goes at the end. With a
+    server the database keeps an index, too.
+    """
+    if name == "database":
+        yield name
+        return
+    settings.ELASTICSEARCH_URL = f"{server_url(name)}/{index}"
+    yield name
+    engine().indexes.drop_all()
 
 
 def engine_named(name: str) -> Backend:

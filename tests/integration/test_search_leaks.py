@@ -19,7 +19,7 @@ from tests.leaks.doors import Look
 from tests.leaks.planting import plant_all
 from tests.leaks.telling import mails_tell_theirs
 from tests.leaks.words import NUMBER, OF_A_PLUGIN, PEOPLE, leaders
-from tests.search_servers import SERVERS, server_url
+from tests.search_servers import SERVERS, answered_by
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 CHANGES = 100
@@ -29,13 +29,9 @@ FEWER = ("guest", "insider", "leader", "former", "suspended")
 
 @pytest.fixture(params=["database", *SERVERS])
 def answering(request, settings):
-    """Which index answers. With a server the database keeps one, too."""
     settings.RATE_LIMITS = False
-    if request.param != "database":
-        settings.ELASTICSEARCH_URL = f"{server_url(request.param)}/hub-leaks"
-    yield request.param
-    if request.param != "database":
-        engine().indexes.drop_all()
+    with answered_by(request.param, settings, "hub-leaks") as name:
+        yield name
 
 
 @pytest.fixture

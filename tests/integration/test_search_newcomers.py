@@ -11,18 +11,15 @@ from search.upkeep.newcomers import take_in
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
 from tests.factories.forums import SpaceFactory, ThreadFactory
 from tests.factories.members import MemberFactory
-from tests.search_servers import SERVERS, server_url
+from tests.search_servers import SERVERS, answered_by
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture(params=["database", *SERVERS])
 def answering(request, settings):
-    if request.param != "database":
-        settings.ELASTICSEARCH_URL = f"{server_url(request.param)}/hub-newcomers"
-    yield request.param
-    if request.param != "database":
-        engine().indexes.drop_all()
+    with answered_by(request.param, settings, "hub-newcomers") as name:
+        yield name
 
 
 @pytest.fixture
