@@ -21,7 +21,7 @@ from search.backends.base import Backend, Completion, Corrections, Fingerprints,
 from search.backends.elastic import compiling, counting, suggesting
 from search.backends.elastic.address import SECONDS, Address
 from search.backends.elastic.connection import PATIENT_SECONDS, answering, client_of, is_opensearch
-from search.backends.elastic.documents import SHOWN, hit_of, result_of, text_of
+from search.backends.elastic.documents import SHOWN, hit_of, named_id, result_of, text_of
 from search.backends.elastic.indexes import Indexes
 from search.backends.elastic.wholes import wholes_in, wholes_of
 from search.backends.elastic.writing import Writer
@@ -102,7 +102,8 @@ class ElasticsearchBackend(Backend):
         """Read in order of ids, which never change: what is written meanwhile makes no gap."""
         bounds = {"gt": after} if upto is None else {"gt": after, "lte": upto}
         search = Search().filter("term", kind=kind).filter("range", object_id=bounds)[:PAGE].source(False)
-        search = search.sort("object_id", "ordinal").extra(docvalue_fields=["object_id", "part", "fingerprint"])
+        search = search.sort("object_id", "ordinal").extra(stored_fields="_none_")
+        search = search.extra(docvalue_fields=["object_id", "part", "fingerprint"])
         looks: dict[tuple[int, str], str] = {}
         with answering():
             self.indexes.client.indices.refresh(index=self.indexes.live)
@@ -178,7 +179,7 @@ class ElasticsearchBackend(Backend):
         if len(results) < end and len(found) == asked:
             further, lacking = max(0, start - len(results)), query.size - len(ids)
             rest = compiling.rest_of(query, list(results), further, lacking, like)
-            ids += [hit["_id"] for hit in self._ask(rest)["hits"]["hits"]]
+            ids += [named_id(hit) for hit in self._hits(rest)]
         return ids
 
     def shown(self, objects: Sequence[tuple[str, int]], audiences: frozenset[str]) -> tuple[Hit, ...]:
@@ -259,7 +260,7 @@ def _first_of_each(found: Sequence[Mapping[str, Any]]) -> dict[int, str]:
     """Result → its first document, in their order."""
     first: dict[int, str] = {}
     for hit in found:
-        first.setdefault(hit["fields"]["result"][0], hit["_id"])
+        first.setdefault(hit["fields"]["result"][0], named_id(hit))
     return first
 
 

@@ -32,9 +32,19 @@ SHOWN: list[Any] = [
 ]
 
 
+NAMES = ("result", "kind", "object_id", "ordinal")
+"""What says which document it is, beside the texts."""
+
+
 def id_of(kind: str, object_id: int, ordinal: int) -> str:
     """The documents of an object are numbered, so that all of them can be asked for by name, at once."""
     return f"{kind}:{object_id}:{ordinal}"
+
+
+def named_id(found: Mapping[str, Any]) -> str:
+    """Of a hit that came with NAMES instead of its id."""
+    kind, object_id, ordinal = (found["fields"][name][0] for name in NAMES[1:])
+    return id_of(kind, object_id, ordinal)
 
 
 def result_of(kind: str, group: int) -> int:
