@@ -150,8 +150,8 @@ class ElasticsearchBackend(Backend):
             like = self._like(query)
             first = compiling.documents_of(query, min(LOOK, compiling.LOOKED_AT), like)
             documents, crowds = self._ask_each(first, counting.crowds_of(query))
-            ids = self._ids(query, documents["hits"]["hits"], like)
             crowded = counting.crowded_in(crowds)
+            ids = self._ids(query, documents["hits"]["hits"], like, few=not any(crowded.values()))
             figures = counting.figures_of(query, crowded)
             cap = "max_analyzer_offset" if is_opensearch(self.client) else "max_analyzed_offset"
             page = compiling.page_of(query, ids, cap=cap)
@@ -167,11 +167,14 @@ class ElasticsearchBackend(Backend):
         best = compiling.best_of(query)
         return text_of(compiling.best_in(self._ask(best)["hits"]["hits"])) if best else ""
 
-    def _ids(self, query: Query, found: Sequence[Mapping[str, Any]], like: str) -> list[str]:
-        """Of the documents on the page that is asked for: the best one of each result."""
+    def _ids(self, query: Query, found: Sequence[Mapping[str, Any]], like: str, *, few: bool) -> list[str]:
+        """Of the documents on the page that is asked for: the best one of each result. `few`: no more match than the
+        server can soon put in the order of their dates.
+        """
         start, end, asked = (query.page - 1) * query.size, query.page * query.size, LOOK
         results = _first_of_each(found)
-        if len(results) < end and len(found) == asked < compiling.LOOKED_AT:
+        look_again = compiling.is_ranked(query) or not few
+        if len(results) < end and len(found) == asked < compiling.LOOKED_AT and look_again:
             asked = compiling.LOOKED_AT
             found = self._ask(compiling.documents_of(query, asked, like))["hits"]["hits"]
             results = _first_of_each(found)

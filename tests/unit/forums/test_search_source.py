@@ -1,12 +1,20 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from forums import actions, joining
 from forums.models import Post
 from forums.search_source import SpaceSource, ThreadSource
+from hub.mail.models import Mail
 from hub.plugins.events import PostCreated, SpaceChanged, ThreadChanged
 from hub.plugins.testing import deliver
+from search.asking.question import Choices
 from search.completing import completions
+from search.models import SavedSearch
 from search.queries import search
+from search.saved import actions as saved
+from search.saved.mail import tell_due
 from tests.factories.forums import PostFactory, SpaceFactory, SpaceMembershipFactory, ThreadFactory
 from tests.factories.members import MemberFactory
 from tests.factories.pages import PictureFactory
@@ -143,3 +151,21 @@ def test_name_of_an_invited_space_leads_others_to_where_they_can_ask_and_those_i
     actions.change_space(space, actor=None, listed=False)
     actions.remove_member(space, actor=None, handle=member.handle)
     assert found(member, "plumword") == []
+
+
+def test_new_space_is_told_of_in_the_mail_about_a_saved_search_once_and_only_to_those_who_can_find_it():
+    member, inside, admin = MemberFactory(), MemberFactory(), MemberFactory(admin=True)
+    for reader in (member, inside):
+        saved.save(actor=reader, text="plumword", choices=Choices(), by_mail=True)
+    space = actions.create_space(actor=admin, name="Plumword", slug="plum", kind="invited")
+    actions.add_member(space, actor=admin, handle=inside.handle)
+    deliver("search")
+    SavedSearch.objects.update(looked_at=timezone.now() - timedelta(hours=2))
+    assert tell_due() == 1
+    mail = Mail.objects.get(to=inside.email, subject="A new result: “plumword”")
+    assert "/spaces/plum/" in mail.text
+    actions.change_space(space, actor=admin, description="More plumword")
+    deliver("search")
+    long_ago = timezone.now() - timedelta(days=2)
+    SavedSearch.objects.update(looked_at=long_ago, told_at=long_ago)
+    assert tell_due() == 0
