@@ -17,7 +17,7 @@ AT_ONCE = 100
 class Engine(Protocol):
     dialect: Dialect
 
-    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> Asked: ...
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool, most: int = ...) -> Asked: ...
 
     def listed(self, values: Sequence[str] | Sequence[int]) -> Any: ...
 
@@ -34,8 +34,9 @@ def corrections(engine: Engine, words: Sequence[str], audiences: frozenset[str])
 
 
 def _counted_with_near(engine: Engine, word: str, audiences: frozenset[str]) -> Asked:
-    """The word, its number, and of a rare one the words that are like it: in one statement, whatever it is."""
-    counted, keys = engine.number_of(word, audiences, exact=False), vocabulary.keys_of(spelling.folded(word))
+    """The word, its number as far as it may be rare, and then the words that are like it: in one statement."""
+    counted = engine.number_of(word, audiences, exact=False, most=spelling.FEW + 1)
+    keys = vocabulary.keys_of(spelling.folded(word))
     like_it = f"SELECT {engine.dialect.words} FROM search_spelling s WHERE s.key {engine.dialect.among}"  # noqa: S608 -- constants
     sql = f"SELECT word, number, CASE WHEN number <= {spelling.FEW} THEN ({like_it}) END FROM ({counted.sql}) AS one"  # noqa: S608 -- as above
     return Asked(sql, [engine.listed(sorted(keys)), *counted.params])

@@ -124,8 +124,8 @@ class DatabaseBackend(Backend):
         """Every word of every document, as it is written but for accents."""
 
     @abstractmethod
-    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> Asked:
-        """A statement: the `word`, and the `number` of documents of these audiences with it; at most SOME."""
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool, most: int = SOME) -> Asked:
+        """A statement: the `word`, and the `number` of documents of these audiences with it; at most so many."""
 
     @abstractmethod
     def make_apart(self) -> None:

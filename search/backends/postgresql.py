@@ -210,15 +210,15 @@ class PostgreSQLBackend(DatabaseBackend):
             cursor.execute("SELECT word FROM ts_stat('SELECT exact FROM search_vector')")
             return iter([word for (word,) in cursor.fetchall()])
 
-    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> Asked:
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool, most: int = SOME) -> Asked:
         having = f"v.exact @@ phraseto_tsquery({EXACT}, %s)" if exact else f"v.vector @@ phraseto_tsquery({CONFIG}, %s)"
         sql = f"""
             SELECT %s::text AS word, count(*) AS number FROM (
                 SELECT 1 FROM search_vector v JOIN search_document d ON d.id = v.document_id
-                WHERE {having} AND d.audience {self.dialect.among} LIMIT {SOME}
+                WHERE {having} AND d.audience {self.dialect.among} LIMIT %s
             ) AS few
             """  # noqa: S608 -- constants of this module
-        return Asked(sql, [word, word, self.listed(sorted(audiences))])
+        return Asked(sql, [word, word, self.listed(sorted(audiences)), most])
 
     def make_apart(self) -> None:
         with connection.cursor() as cursor:

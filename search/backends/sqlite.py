@@ -206,15 +206,15 @@ class SQLiteBackend(DatabaseBackend):
                 cursor.execute("DROP TABLE temp.search_words")
         return iter(words)
 
-    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool) -> Asked:
+    def number_of(self, word: str, audiences: frozenset[str], *, exact: bool, most: int = SOME) -> Asked:
         table = "search_exact" if exact else "search_fts"
         sql = f"""
             SELECT %s AS word, count(*) AS number FROM (
                 SELECT 1 FROM {table} CROSS JOIN search_row d ON d.id = {table}.rowid
-                WHERE {table} MATCH %s AND d.audience {self.dialect.among} LIMIT {SOME}
+                WHERE {table} MATCH %s AND d.audience {self.dialect.among} LIMIT %s
             )
             """  # noqa: S608 -- constants of this module
-        return Asked(sql, [word, f'"{word}"', self.listed(sorted(audiences))])
+        return Asked(sql, [word, f'"{word}"', self.listed(sorted(audiences)), most])
 
     def make_apart(self) -> None:
         with connection.cursor() as cursor:
