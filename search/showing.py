@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from hub.plugins.search import kind_names
-from search.backends.base import Hit, Phrase
+from search.backends.base import Hit, Phrase, Piece
 from search.backends.excerpts import as_html, pieces_of
 from search.backends.rows import CLOSE, OPEN
 from search.words import WORD, family_of
@@ -43,13 +43,18 @@ def _shown(hit: Hit, kind: str, phrases: Collection[Phrase]) -> Shown:
 
 def marked(text: str, phrases: Collection[Phrase]) -> SafeString:
     """Safe HTML of a short text in which all words of a phrase, in a row, stand in <mark>."""
+    return as_html(in_pieces(text, phrases))
+
+
+def in_pieces(text: str, phrases: Collection[Phrase]) -> tuple[Piece, ...]:
+    """A short text in which all words of a phrase, in a row, are marked."""
     words = list(WORD.finditer(text))
     families = [family_of(word[0].lower()) for word in words]
     found = {at for phrase in phrases for at in _places(families, [family_of(word) for word in phrase])}
     for at in sorted(found, reverse=True):
         start, end = words[at].span()
         text = f"{text[:start]}{OPEN}{text[start:end]}{CLOSE}{text[end:]}"
-    return as_html(pieces_of(text))
+    return pieces_of(text)
 
 
 def _places(families: list[str], phrase: list[str]) -> Iterator[int]:

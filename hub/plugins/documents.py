@@ -76,6 +76,12 @@ class SearchSource(ABC):
         """
         return {(document.object_id, document.part): document.audience for document in self.documents(ids)}
 
+    def content_notes(self, ids: Sequence[int]) -> Mapping[int, str]:
+        """Object id → the note that people read before its text, as it is now, of those that have one. In the search
+        such a thing shows the note and is not quoted. A source that overrides this is asked for every page of results.
+        """
+        return {}
+
     def place_names(self, viewer: Any, places: Collection[str]) -> Mapping[str, str]:
         """What places of its documents are called; without those that are not there for this viewer."""
         return {}

@@ -16,6 +16,7 @@ __all__ = [
     "SearchDocument",
     "SearchSource",
     "audiences_of",
+    "content_notes",
     "kind_names",
     "may_see",
     "place_names",
@@ -68,6 +69,18 @@ def still_open(*, tokens: Collection[str], kind: str, parts: Collection[tuple[in
     except PluginFault:  # logged where it was raised; what cannot be asked about is not shown
         return set()
     return {part for part in parts if now.get(part) in tokens}
+
+
+def content_notes(*, kind: str, object_ids: Collection[int]) -> dict[int, str]:
+    """Object id → the note that its text stands behind at this moment, "" where nobody can tell; without the others."""
+    source = sources().get(kind)
+    if source is None or not object_ids:
+        return {}
+    try:
+        now = source.content_notes(sorted(object_ids))
+    except PluginFault:  # logged where it was raised; what cannot be asked about is not quoted
+        return dict.fromkeys(object_ids, "")
+    return {object_id: note for object_id, note in now.items() if note}
 
 
 def visible_ids(*, viewer: Any, kind: str, object_ids: Collection[int]) -> set[int]:

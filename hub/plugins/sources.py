@@ -35,6 +35,12 @@ class IsolatedSource(SearchSource):
     def audiences(self, ids: Sequence[int]) -> Mapping[tuple[int, str], str]:
         return dict(self._call("audiences", lambda: list(self._source.audiences(ids).items())))
 
+    def content_notes(self, ids: Sequence[int]) -> Mapping[int, str]:
+        if type(self._source).content_notes is SearchSource.content_notes:
+            return {}
+        said = self._call("content_notes", lambda: list(self._source.content_notes(ids).items()))
+        return {object_id: str(note) for object_id, note in said if note}
+
     def place_names(self, viewer: Any, places: Collection[str]) -> Mapping[str, str]:
         return dict(self._call("place_names", lambda: list(self._source.place_names(viewer, places).items())))
 

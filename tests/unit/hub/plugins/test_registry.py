@@ -9,7 +9,7 @@ from hub.plugins.blocks import BlockRegistry
 from hub.plugins.events import Event, MemberJoined
 from hub.plugins.nav import NavItem
 from hub.plugins.registry import Registry
-from hub.plugins.search import SearchDocument, SearchSource
+from hub.plugins.search import SearchDocument, SearchSource, content_notes
 from hub.plugins.slots import Slot
 from tests.unit.hub.plugins.probe import probe
 
@@ -127,6 +127,16 @@ def test_documents_of_another_kind_are_a_fault_of_the_source(registry, db):
     assert [document.object_id for document in source.documents([1])] == [1]
     with pytest.raises(Exception, match="is not a SearchDocument of kind 'probe'"):
         source.documents([0])
+
+
+def test_nothing_is_quoted_while_a_source_cannot_tell_its_content_notes(registry, db, monkeypatch):
+    monkeypatch.setattr("hub.plugins.search.registry", registry)
+    registry.add(probe(sources=(f"{HERE}.ProbeSource",)))
+    assert content_notes(kind="probe", object_ids={1, 2}) == {}
+    monkeypatch.setattr(ProbeSource, "content_notes", lambda self, ids: {1: "Loud", 2: ""}, raising=False)
+    assert content_notes(kind="probe", object_ids={1, 2}) == {1: "Loud"}
+    monkeypatch.setattr(ProbeSource, "content_notes", lambda self, ids: 1 / 0)
+    assert content_notes(kind="probe", object_ids={1, 2}) == {1: "", 2: ""}
 
 
 def test_event_is_handed_to_the_handlers_of_its_class_and_of_all(registry, db, monkeypatch):
