@@ -39,6 +39,21 @@ def test_box_completes_by_keyboard_and_never_takes_what_was_typed(visitors):
     title = options.first.evaluate("row => row.firstChild.data")
     box.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+    box.click()
+    box.press_sequentially("payme", delay=30)
+    expect(options.first).to_be_visible()
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    box.press("Home")
+    assert (box.get_attribute("aria-activedescendant"), listed.locator('[aria-selected="true"]').count()) == (None, 0)
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
+    box.press("End")
+    box.press("ArrowDown")
+    box.press_sequentially("nt po")
+    box.press("Enter")
+    page.wait_for_url("**/search/?q=payment+po")
     assert visitors.complaints == []
 
 

@@ -3,6 +3,7 @@
 const WAIT = 180; // milliseconds after the last letter
 const SHORTEST = 2;
 const FROM = "/search/complete/";
+const BACK_TO_THE_BOX = ["Home", "End", "ArrowLeft", "ArrowRight", "Backspace", "Delete"]; // what they do, they do there
 let boxes = 0;
 
 function option(id, { title, kind, url }) {
@@ -98,11 +99,11 @@ export function suggest(form) {
   }
 
   input.addEventListener("input", () => {
+    goTo(-1); // what is in the list was not named for what is typed now
     clearTimeout(timer);
-    if (!isEnough()) {
-      asking?.abort();
-      show([]);
-    } else timer = setTimeout(ask, WAIT);
+    asking?.abort();
+    if (!isEnough()) show([]);
+    else timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || !list.children.length) return;
@@ -118,7 +119,7 @@ export function suggest(form) {
     } else if (event.key === "Enter" && isOpen && at >= 0) {
       event.preventDefault();
       location.assign(list.children[at].dataset.url);
-    }
+    } else if (BACK_TO_THE_BOX.includes(event.key)) goTo(-1);
   });
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);
