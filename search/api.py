@@ -22,7 +22,7 @@ class Asked(Schema):
     q: str = Field("", description="Words to search for. Any of them may match; the best match comes first.")
     kind: str = Field("", description="One kind of thing: news, note, resource, story, page, space, thread, member.")
     topic: str = Field("", description="Only things with this topic.")
-    year: str = Field("", description="Only things of this year, such as 2026.")
+    year: str = Field("", description="Only things of this year, such as 2026; of resources those made in it.")
     space: str = Field("", description="Only what stands in this space: its slug, such as kitchen-table.")
     sort: Literal["", "newest"] = Field("", description="The best match comes first, or the newest.")
     page: str = Field("1", pattern=r"^[0-9]{0,9}$", description="Counts from 1, 20 results each; stops at 50.")

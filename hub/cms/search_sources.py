@@ -251,6 +251,7 @@ class ResourceSource(PageSource):
             "body": "\n".join(text for text in (plain_text(page.body), audience and f"For {audience}") if text),
             "topics": tag_names(page),
             "date": page.first_published_at,
+            "year": page.year,
             "meta": " · ".join(word for word in words if word),
         }
 

@@ -44,6 +44,8 @@ class SearchDocument:
     """
     where: str = ""
     """Which part of the thing this is, for people, such as "rates.pdf, page 3"; "" for the thing itself."""
+    year: int | None = None
+    """The year people know it by, where that is not the year of `date`: a resource from 2021 that came in 2025."""
 
 
 EventIds = Callable[[Any], Iterable[int]]

@@ -10,13 +10,12 @@ from hub.prepared import prepared
 from search.asking.language import Asked, understood, words_in
 from search.asking.synonyms import NO_WAYS, Ways, terms_of, ways_of, without_phrases
 from search.backends.base import Phrase, Query, Term
-from search.backends.rows import place_key, topic_key
+from search.backends.rows import YEARS, place_key, topic_key
 from search.models import StopPhrase, SynonymGroup
 from search.words import COMMON, MOST_WORDS
 
 LAST_PAGE = 50
 SIZE = 20
-YEARS = range(1, 10_000)
 MOST_NAMED = 6
 
 

@@ -51,8 +51,9 @@ class Query:
 
     With `newest_first`, and without terms, the newest of a group's documents that match stands for it.
 
-    `kind`, `topic` (a slug), `year` and `place` (such as "space:kitchen-table") narrow the results; each
-    is a facet, and its figures leave its own choice out. `page` counts from 1.
+    `kind`, `topic` (a slug), `year` (the document's own, else of its date) and `place` (such as
+    "space:kitchen-table") narrow the results; each is a facet, and its figures leave its own choice out. `page` counts
+    from 1.
     """
 
     terms: tuple[Term, ...]

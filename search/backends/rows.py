@@ -20,6 +20,7 @@ UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufdd0-\ufdef\u
 PLACE = re.compile(r"[a-z]{1,20}:[-a-zA-Z0-9_]{1,80}")
 APART = f" {'x' * 70} "
 """Between people in an index of words: longer than any word that is searched for, so no phrase reaches over it."""
+YEARS = range(1, 10_000)
 SHORT, LONG = 1_000, 400_000
 """Bytes of a short text and of a body: a tsvector holds less than a megabyte."""
 
@@ -62,6 +63,13 @@ def clean(text: str, most: int = SHORT) -> str:
     return data[:most].decode("utf-8", "ignore").strip()
 
 
+def _year(document: SearchDocument, date: datetime | None) -> int:
+    """The one that a search can be narrowed to; 0 where it has none."""
+    if document.year is not None and document.year in YEARS:
+        return document.year
+    return timezone.localtime(date).year if date is not None else 0
+
+
 def row_of(document: SearchDocument, now: datetime) -> IndexedDocument:
     """An unsaved row with everything but its id."""
     date = document.date
@@ -75,7 +83,7 @@ def row_of(document: SearchDocument, now: datetime) -> IndexedDocument:
         "audience": document.audience,
         "topic_keys": _keys(document),
         "language": document.language,
-        "year": timezone.localtime(date).year if date is not None else 0,
+        "year": _year(document, date),
         "place": place_key(document.place),
         "where": clean(document.where),
         "url": clean(document.url, 2 * SHORT),

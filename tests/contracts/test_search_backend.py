@@ -361,6 +361,15 @@ def test_dates_bound_what_is_found_and_what_has_none_is_left_out(engine):
     assert sorted(found(engine, "bus")) == [1, 2024, 2025, 2026]
 
 
+def test_year_is_the_documents_own_and_dates_stay_what_they_are(engine):
+    came = {1: (2021, datetime(2026, 5, 1, tzinfo=UTC)), 2: (None, datetime(2025, 5, 1, tzinfo=UTC)), 3: (2025, None)}
+    engine.index([a_document(pk, body="bus", year=year, date=date) for pk, (year, date) in came.items()])
+    assert dict(look(engine, "bus").facets["year"]) == {"2025": 2, "2021": 1}
+    assert [sorted(found(engine, "bus", year=year)) for year in (2021, 2025, 2026)] == [[1], [2, 3], []]
+    assert found(engine, "bus", newest_first=True) == [1, 2, 3]
+    assert found(engine, "bus", since=datetime(2026, 1, 1, tzinfo=UTC)) == [1]
+
+
 def test_newest_come_first_when_asked_or_when_there_is_nothing_to_rank_by(engine):
     dates = {1: 3, 2: 9, 3: 6}
     engine.index(

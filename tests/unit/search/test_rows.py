@@ -28,5 +28,11 @@ def test_fingerprint_depends_on_content_and_not_on_time():
     assert row_of(a_document(1, body="one", audience="members"), NOW).fingerprint != looks
 
 
+def test_year_is_the_documents_own_where_it_can_be_one_and_changes_the_fingerprint():
+    rows = [row_of(a_document(year=year), NOW) for year in (None, 2026, 2021, 0, 99_999)]
+    assert [row.year for row in rows] == [2026, 2026, 2021, 2026, 2026]
+    assert [row.fingerprint == rows[0].fingerprint for row in rows] == [True, True, False, True, True]
+
+
 def test_date_without_a_zone_is_taken_for_the_hubs():
     assert row_of(a_document(date=datetime(2026, 11, 3, 12)), NOW).date == datetime(2026, 11, 3, 12, tzinfo=UTC)

@@ -79,6 +79,7 @@ def test_resource_says_what_it_is_and_whom_it_is_for():
         "For staff",
         ("pay",),
     )
+    assert (found.year, found.date) == (2024, page.first_published_at)
 
 
 def test_standard_page_is_of_kind_page():
