@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from hub.plugins.search import sources
+from search.asking.kinds import without_kind
 from search.asking.question import Choices, topic_key
 from search.backends.rows import place_key
 from search.queries import Found, Value, page_number
@@ -72,6 +73,12 @@ def choices_in(parameters: Mapping[str, str]) -> Choices:
     )
 
 
+def settled(text: str, choices: Choices) -> tuple[str, Choices]:
+    """The same search with a kind that in: names as a choice, which links can change. A chosen one goes first."""
+    text, kind = without_kind(text)
+    return text, replace(choices, kind=choices.kind or kind)
+
+
 def address(text: str, choices: Choices, **others: str) -> str:
     """The query string of a search; what is empty is left out."""
     wanted = {"q": text, **_chosen(choices), "sort": choices.sort, **others}
@@ -132,7 +139,8 @@ def _facet(name: str, values: Sequence[Value], text: str, choices: Choices, foun
     folded = [link for link in links if link not in near]
     if len(folded) == 1:
         near, folded = links, []
-    number = found.everything if name == "kind" else None
+    # Without a word, a topic or a year everything is no list.
+    number = found.everything if name == "kind" and (text or choices.topic or choices.year) else None
     everything = Choice(
         "Everything", address(text, replace(choices, **{name: ""})), number, not chosen, name in found.at_least
     )

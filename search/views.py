@@ -15,7 +15,7 @@ from search.backends.base import Unavailable
 from search.completing import completions
 from search.limits import count_completion, count_search
 from search.missed.noting import note
-from search.narrowing import address, choices_in, narrowing
+from search.narrowing import address, choices_in, narrowing, settled
 from search.showing import shown
 
 log = logging.getLogger("hub.search")
@@ -24,7 +24,8 @@ DESCRIPTION = "application/opensearchdescription+xml; charset=utf-8"
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """`/search/?q=&kind=&topic=&year=&space=&sort=&page=`: a page at every time, whatever was typed. Too many: 429."""
-    text, choices = request.GET.get("q", ""), choices_in(request.GET)
+    typed, chosen = request.GET.get("q", ""), choices_in(request.GET)
+    text, choices = settled(typed, chosen)
     if text or choices.any:
         count_search(request)
     try:
@@ -38,7 +39,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     name = names.get(place, "")
     context = {"text": text, "choices": choices, "found": found, "results": results, "down": status == 503}
     context |= {"pinned": shown(found.pinned, found.phrases), "space_name": name}
-    context["asked"] = address(text, choices)
+    # A kind that was typed may be changed where it stands, unless another one was chosen.
+    context |= {"asked": address(text, choices), "in_box": text if chosen.kind else typed, "kind_kept": chosen.kind}
     context["narrowing"] = narrowing(text, choices, found, name)
     note(request, text, choices, found)
     return render(request, "search/page.html", context, status=status)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from hub.plugins.search import sources
 from hub.prepared import prepared
+from search.asking.kinds import without_kind
 from search.asking.language import Asked, understood, words_in
 from search.asking.synonyms import NO_WAYS, Ways, terms_of, ways_of, without_phrases
 from search.backends.base import Phrase, Query, Term
@@ -70,16 +71,15 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
 
     `knows` stands for what editors taught, to try something out.
     """
+    text, in_kind = without_kind(text)
     asked, kinds, known = understood(text), tuple(sources()), knows or taught()
     ways = ways_of(known.groups)
     terms = terms_of(without_phrases(asked.words, known.stop), ways)
-    topic, year = topic_key(choices.topic), _year(choices.year)
-    if not (terms or asked.exact or asked.narrows or (not text.strip() and (topic or year))):
-        return Question(asked=asked, query=None)
-    in_kind = _kind_called(asked.place)
-    kind = choices.kind or in_kind
+    topic, year, kind = topic_key(choices.topic), _year(choices.year), choices.kind or in_kind
     is_known = not kind or kind in kinds
-    in_named = "" if in_kind else asked.place
+    may_list = topic or year or (kind and is_known)
+    if not (terms or asked.exact or asked.narrows or (may_list and not asked.words)):
+        return Question(asked=asked, query=None)
     query = Query(
         terms=terms[:MOST_WORDS],
         exact=asked.exact,
@@ -92,14 +92,14 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
         kind=kind if is_known else "",
         topic=topic,
         year=year,
-        place=_place(choices.space or "-".join(in_named.split())),
+        place=_place(choices.space or "-".join(asked.place.split())),
         newest_first=choices.sort == "newest",
         page=choices.page if 1 <= choices.page <= LAST_PAGE else 1,
         size=SIZE,
     )
     cut = len(terms) > MOST_WORDS
     also = _also(asked.words, terms, known)
-    return Question(asked=asked, query=query, known_kind=is_known, cut=cut, in_named=in_named, also=also, ways=ways)
+    return Question(asked=asked, query=query, known_kind=is_known, cut=cut, in_named=asked.place, also=also, ways=ways)
 
 
 def taught() -> Taught:
@@ -137,12 +137,6 @@ def searched_for(words: Sequence[str], known: Taught) -> list[str]:
 
 def _year(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 5 and int(value) in YEARS else 0
-
-
-def _kind_called(name: str) -> str:
-    """The kind of this name, or with this label: in:note and in:notes are the same. "" when there is none."""
-    labels = {source.label.lower(): kind for kind, source in sources().items()}
-    return name if name in sources() else labels.get(name, "")
 
 
 def _place(slug: str) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from search.narrowing import address, choices_in
+from search.narrowing import address, choices_in, settled
 from search.saved import actions, queries
 from search.saved.forms import SaveForm
 
@@ -25,7 +25,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
     """`/account/searches/save/?q=…`, with the parameters of the search page."""
-    text, choices = request.GET.get("q", ""), choices_in(request.GET)
+    text, choices = settled(request.GET.get("q", ""), choices_in(request.GET))
     form = SaveForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -126,6 +126,26 @@ def test_facets_count_every_kind_and_lead_to_it(client):
     assert '<span class="hush">Take away kind: </span>News' in page
 
 
+def test_kind_after_in_is_a_choice_like_any_other(client):
+    index(a_document(1, body="marker"), a_document(2, kind="news", body="marker", topics=("Pay", "Food")))
+    page = text(get(client, q="marker in:news"))
+    assert "1 result for “marker”" in page
+    assert '<a href="?q=marker"><span>Everything</span><span class="count">2' in page
+    assert '<a href="?q=marker&amp;kind=page"><span>Pages</span>' in page
+    assert '<a href="?q=marker&amp;kind=news&amp;topic=pay"><span>Pay</span>' in page
+    assert '<a class="tag" href="?q=marker"><span class="hush">Take away kind: </span>News' in page
+    assert 'href="/search/feed/?q=marker&amp;kind=news"' in page
+    assert 'name="q" value="marker in:news"' in page
+    assert '<input type="hidden" name="kind"' not in page
+    page = text(get(client, q="in:news marker", kind="page"))
+    assert 'name="q" value="marker"' in page
+    assert '<input type="hidden" name="kind" value="page">' in page
+    assert '<a href="?q=marker&amp;kind=news"><span>News</span>' in page
+    page = text(get(client, q="in:news"))
+    assert '<a href="?kind=page"><span>Pages</span><span class="count">1' in page
+    assert '<a href="?"><span>Everything</span></a>' in page
+
+
 def test_facets_combine_and_each_can_be_taken_off_again(client):
     on_pay = {"topics": ("Pay",), "body": "marker", "kind": "news"}
     old = datetime(2024, 5, 1, tzinfo=UTC)

@@ -107,6 +107,13 @@ def test_kind_after_in_may_be_called_by_its_label_and_a_space_by_its_name():
     assert found('marker in:"Kitchen table"') == found("marker in:kitchen-table") == [2]
 
 
+def test_kind_chosen_goes_before_the_one_after_in_and_both_before_words():
+    index(a_document(1, body="pay"), a_document(2, kind="news", body="pay"), a_document(3, kind="news", body="other"))
+    assert found("pay in:news", kind="page") == [1]
+    assert sorted(found("in:News")) == sorted(found("", kind="news")) == [2, 3]
+    assert found("-pay", kind="news") == found("in:pages in:news -pay") == [3]
+
+
 def test_only_a_minus_asks_for_nothing_and_says_so():
     seen = search("-pay")
     assert (seen.asked, seen.notes) == (False, (queries.ONLY_MINUS,))
