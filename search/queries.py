@@ -13,6 +13,7 @@ from search.asking.synonyms import NO_WAYS, Ways, near_synonyms
 from search.backends import backend
 from search.backends.base import Backend, Corrections, Hit, Hits, Phrase, Query, term
 from search.backends.rows import topic_key
+from search.backends.spelling import is_plain
 from search.models import Pin
 from search.opening import open_now
 from search.words import MOST_WORDS, WORD, plain
@@ -62,6 +63,8 @@ class Found:
     did_you_mean: str | None = None
     broadened: bool = False
     """Whether all that `did_you_mean` says was looked for as well; else it is a question alone."""
+    near: tuple[str, ...] = ()
+    """Further words that were looked for, because what was typed is near to them, too."""
     at_least: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()
@@ -104,7 +107,7 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
     total = hits.total if asked.known_kind else 0
     last = min(max(1, -(-total // asked.query.size)), LAST_PAGE)
     there = asked.known_kind and 1 <= choices.page <= last
-    pinned = _pinned(text, choices, tokens, engine)
+    pinned = () if asked.asked.is_narrowed else _pinned(text, choices, tokens, engine)
     return Found(
         asked=True,
         total=total,
@@ -115,6 +118,7 @@ def search(viewer: Any, text: str, choices: Choices = Choices()) -> Found:  # no
         last=last,
         notes=(*asked.asked.notes, *_notes(asked, choices, total, there), *((STOOD_IN,) * hits.stood_in)),
         did_you_mean=_rewritten(text, spelt),
+        near=tuple(dict.fromkeys(other for others in spelt.meant.values() for other in others[1:])),
         broadened=bool(spelt.meant) and not spelt.rather,
         also=asked.also,
         phrases=query.phrases,
@@ -164,7 +168,9 @@ def nearby(query: Query, engine: Backend, ways: Ways = NO_WAYS) -> Mapping[str, 
 
 
 def spelling(query: Query, engine: Backend, ways: Ways = NO_WAYS) -> Corrections:
-    """What may have been meant by words of the query. What nothing in the index is near to may be a synonym."""
+    """What may have been meant by words of the query: `meant` is looked for, about `rather` people are asked. What
+    nothing in the index is near to may be a synonym.
+    """
     words = unsure_words(query)
     if not words or "corrections" not in engine.offers:
         return Corrections()
@@ -172,7 +178,9 @@ def spelling(query: Query, engine: Backend, ways: Ways = NO_WAYS) -> Corrections
     open_words = [word for word in words if word not in said.meant and word not in said.rather]
     taught = {word: others for word in open_words if (others := near_synonyms(word, ways))}
     unknown = {word: others for word, others in taught.items() if _is_unknown(word, query, engine)}
-    return replace(said, meant={**said.meant, **unknown})
+    plain = {word: others for word, others in said.meant.items() if is_plain(word, others[0])}
+    guesses = {word: others[0] for word, others in said.meant.items() if word not in plain}
+    return Corrections(meant={**plain, **unknown}, rather={**said.rather, **guesses})
 
 
 def _is_unknown(word: str, query: Query, engine: Backend) -> bool:

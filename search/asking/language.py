@@ -45,6 +45,11 @@ class Asked:
         """Whether there is something to list even without a word."""
         return bool(self.author or self.place or self.since or self.until)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether there is anything but plain words."""
+        return bool(self.exact or self.without or self.narrows)
+
 
 def understood(text: str) -> Asked:
     """Any text gives an Asked, never an error."""

@@ -18,6 +18,7 @@ from search.words import COMMON, MOST_WORDS
 LAST_PAGE = 50
 SIZE = 20
 MOST_NAMED = 6
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,7 @@ class Question:
     @property
     def plain(self) -> str:
         """The words alone, where the search's own language narrows them; "" where it does not."""
-        asked = self.asked
-        return " ".join(asked.words) if asked.exact or asked.without or asked.narrows else ""
+        return " ".join(self.asked.words) if self.asked.is_narrowed else ""
 
 
 def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taught | None = None) -> Question:
@@ -96,9 +96,10 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
         newest_first=choices.sort == "newest",
         page=choices.page if 1 <= choices.page <= LAST_PAGE else 1,
         size=SIZE,
+        typed="" if asked.is_narrowed else " ".join(text[:LONGEST_TITLE].split()),
     )
     cut = len(terms) > MOST_WORDS
-    also = _also(asked.words, terms, known)
+    also = _also(asked, terms, known)
     return Question(asked=asked, query=query, known_kind=is_known, cut=cut, in_named=asked.place, also=also, ways=ways)
 
 
@@ -117,10 +118,13 @@ def _stop_phrases() -> QuerySet[StopPhrase, str]:
     return StopPhrase.objects.values_list("words", flat=True)
 
 
-def _also(words: Sequence[str], terms: Sequence[Term], known: Taught) -> tuple[str, ...]:
-    """The lines of synonyms that are ways of these terms, without those that were typed; each once."""
-    ways = {way for each in terms if len(each.ways) > 1 for way in each.ways}
-    typed = f" {' '.join(words)} "
+def _also(asked: Asked, terms: Sequence[Term], known: Taught) -> tuple[str, ...]:
+    """The lines of synonyms that are ways of these terms, without those that were typed; each once. What was asked for
+    in so many words has none.
+    """
+    exact = {phrase[at:end] for phrase in asked.exact for end in range(len(phrase) + 1) for at in range(end)}
+    ways = {way for each in terms if len(each.ways) > 1 and exact.isdisjoint(each.ways) for way in each.ways}
+    typed = f" {' '.join(asked.words)} "
     lines = {words_in(line): line for lines in known.groups for line in lines}
     return tuple(line for way, line in lines.items() if way in ways and f" {' '.join(way)} " not in typed)[:MOST_NAMED]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from search.asking.language import words_in
-from search.backends.base import MOST_CORRECTIONS, Phrase, Term
+from search.backends.base import MOST_CORRECTIONS, Phrase, Term, term
 from search.backends.spelling import LONG_WORD
 from search.words import COMMON
 
@@ -27,7 +27,11 @@ def ways_of(groups: Iterable[Sequence[str]]) -> Ways:
 
 
 def terms_of(words: Sequence[str], ways: Ways) -> tuple[Term, ...]:
-    """Each synonym in the row as one term, the longest first; of the other words the telling ones. Each term once."""
+    """Each synonym in the row as one term, the longest first; of the other words the telling ones. Each term once.
+
+    The words of a synonym are looked for one by one as well, or it would take results away: unless they are one word
+    that is written apart, such as co-production where coproduction says the same.
+    """
     longest = max(map(len, ways), default=0)
     found: dict[Term, None] = {}
     at = 0
@@ -36,11 +40,13 @@ def terms_of(words: Sequence[str], ways: Ways) -> tuple[Term, ...]:
             phrase = tuple(words[at : at + length])
             if phrase in ways:
                 found[Term(ways=ways[phrase])] = None
+                if length > 1 and ("".join(phrase),) not in ways[phrase]:
+                    found.update((term(word), None) for word in phrase if word not in COMMON)
                 break
         else:
             length = 1
             if words[at] not in COMMON:
-                found[Term(ways=((words[at],),))] = None
+                found[term(words[at])] = None
         at += length
     return tuple(found)
 

@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.db.models.functions import Left
 
 from search.backends import bm25
-from search.backends.base import Query, Term
+from search.backends.base import LAST_KINDS, Query, Term
 from search.backends.bm25 import Frequencies
 from search.backends.candidates import MOST, RANKED, Looking, candidates
 from search.backends.closer import DEPTH, LETTERS, closer
@@ -21,6 +21,7 @@ from search.models import IndexedDocument
 
 NUDGE = 1.2
 """What is like an object and has a topic of it."""
+BEHIND = 0.8
 KINDS_KNOWN_FOR = 60.0
 _kinds: dict[str, tuple[float, Mapping[str, int]]] = {}
 
@@ -60,6 +61,9 @@ def answer(engine: Engine, query: Query) -> tuple[Found, frozenset[str]]:
         return counted(query, found.rows.values(), {}, newest=newest), frozenset(found.at_least)
     frequencies = engine.frequencies(numbers, found.rows)
     scores = bm25.scores(frequencies)
+    for row in found.rows.values():
+        if row.kind in LAST_KINDS:
+            scores[row.id] *= BEHIND
     results = counted(query, found.rows.values(), scores, newest=False)
     results.often = frequencies.often
     if len(query.terms) > 1:

@@ -37,6 +37,10 @@ def term(*words: str) -> Term:
     return Term(ways=(words,))
 
 
+LAST_KINDS = frozenset({"member"})
+"""Kinds of which a thing stands a little behind others: who has a word in their profile, behind what is about it."""
+
+
 @dataclass(frozen=True)
 class Query:
     """What is looked for, by whom.
@@ -54,6 +58,8 @@ class Query:
     `kind`, `topic` (a slug), `year` (the document's own, else of its date) and `place` (such as
     "space:kitchen-table") narrow the results; each is a facet, and its figures leave its own choice out. `page` counts
     from 1.
+
+    `typed` is the question as it was typed, when it is nothing but words: what has just this title comes first.
     """
 
     terms: tuple[Term, ...]
@@ -71,6 +77,7 @@ class Query:
     newest_first: bool = False
     page: int = 1
     size: int = 20
+    typed: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:

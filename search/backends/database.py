@@ -37,7 +37,7 @@ from search.backends.bm25 import Frequencies
 from search.backends.excerpts import best_of
 from search.backends.finding import Asked, Dialect, Found, Lookup, Row, Wanted
 from search.backends.rows import row_of
-from search.backends.wholes import with_wholes
+from search.backends.wholes import its_title_first, with_wholes
 from search.models import IndexedDocument, Spelling
 from search.words import COMMON
 
@@ -262,7 +262,7 @@ class DatabaseBackend(Backend):
             start = (query.page - 1) * query.size
             rows = found.rows[start : start + query.size]
             hits = self._hits_of([row.id for row in rows], query.words)
-            hits = with_wholes(query, hits, partial(self._wholes, query, found, rows))
+            hits = its_title_first(query, with_wholes(query, hits, partial(self._wholes, query, found, rows)))
         return Hits(total=len(found.rows), facets=found.facets, hits=hits, at_least=at_least)
 
     def _wholes(

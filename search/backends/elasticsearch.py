@@ -25,7 +25,7 @@ from search.backends.elastic.documents import SHOWN, hit_of, named_id, result_of
 from search.backends.elastic.indexes import Indexes
 from search.backends.elastic.wholes import wholes_in, wholes_of
 from search.backends.elastic.writing import Writer
-from search.backends.wholes import with_wholes
+from search.backends.wholes import its_title_first, with_wholes
 
 PAGE = 5_000
 LOOK = 200
@@ -159,6 +159,7 @@ class ElasticsearchBackend(Backend):
             there = {hit["_id"]: hit for hit in shown["hits"]["hits"]}
             hits = tuple(hit_of(there[each]) for each in ids if each in there)
             hits = with_wholes(query, hits, lambda parts: wholes_in(self._hits(wholes_of(query, parts, ids, cap=cap))))
+            hits = its_title_first(query, hits)
         facets = counting.counted(figures, numbers)
         total = facets["kind"].get(query.kind, 0) if query.kind else sum(facets["kind"].values())
         return Hits(total=total, facets=facets, hits=hits, about=counting.estimated_in(query, crowded))

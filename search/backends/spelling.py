@@ -20,6 +20,10 @@ TELLING_WORD = 5
 """From this length on a rare word that is nearly a frequent one may be a slip of whoever wrote it."""
 TWO_WORDS, SHORTEST = 6, 2
 """A word of so many letters may be two, each of so many or more."""
+PLAIN_SLIP, ANY_SLIP = 4, 7
+"""From so many letters on an unknown word is taken for a near one: where a letter is left out, doubled or swapped with
+its neighbour; and whatever the slip is. Shorter ones (PIP, wages) may well be right, and what they mean not there.
+"""
 FEW, MANY_MORE = 2, 10
 """So few documents have a rare word; so many times more have the other one."""
 
@@ -57,8 +61,19 @@ def _unlikely(word: str, other: str) -> tuple[int, int]:
     is one of twenty-five. Few people miss the first letter.
     """
     slips = OSA.distance(word, other)
-    is_common = len(word) < len(other) or sorted(word) == sorted(other) or _single(word) == _single(other)
-    return slips, (slips == 1 and not is_common) + (word[:1] != other[:1])
+    return slips, (slips == 1 and not _is_common(word, other)) + (word[:1] != other[:1])
+
+
+def is_plain(word: str, other: str) -> bool:
+    """Whether an unknown word is so plainly misspelt that the near one is looked for; else people are asked."""
+    word = folded(word)
+    if " " in other or len(word) >= ANY_SLIP:
+        return True
+    return len(word) >= PLAIN_SLIP and _is_common(word, other) and OSA.distance(word, other) == 1
+
+
+def _is_common(word: str, other: str) -> bool:
+    return len(word) < len(other) or sorted(word) == sorted(other) or _single(word) == _single(other)
 
 
 def _single(word: str) -> str:

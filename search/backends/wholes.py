@@ -23,6 +23,14 @@ def with_wholes(query: Query, hits: tuple[Hit, ...], wholes: Wholes) -> tuple[Hi
     return tuple(instead.get((hit.kind, hit.group), hit) if (hit.kind, hit.group) in in_parts else hit for hit in hits)
 
 
+def its_title_first(query: Query, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """What was asked for by its whole title comes first, where it is on the first page at all."""
+    typed = plain_words(query.typed)
+    if query.page > 1 or query.newest_first or not typed:
+        return hits
+    return tuple(sorted(hits, key=lambda hit: plain_words(hit.title) != typed))
+
+
 def _says_no_more_than_its_title(hit: Hit, query: Query) -> bool:
     """Whether every word that is marked in what is shown of it belongs to a term that the title has."""
     title = _families(hit.title)

@@ -92,6 +92,20 @@ def test_title_counts_more_than_body(engine):
     assert found(engine, "vouchers") == [2, 1]
 
 
+def test_what_is_asked_for_by_its_whole_title_comes_first(engine):
+    engine.index([a_document(pk, title=f"Works {pk}: it works", body="works " * pk) for pk in range(2, 6)])
+    engine.index([a_document(1, title="How does it work?", body="Nothing is said here of it. " * 20)])
+    assert found(engine, "work")[0] != 1
+    for typed in ("How does it work?", "how DOES it work"):
+        assert found(engine, "work", typed=typed)[0] == 1
+
+
+def test_profile_stands_behind_what_is_about_the_matter(engine):
+    engine.index([a_document(1, kind="member", body="I mend lifts."), a_document(2, kind="news", body="I mend lifts.")])
+    engine.index([a_document(3, kind="member", title="Sam Lifts", body="Hello there.")])
+    assert found(engine, "lifts") == [3, 2, 1]
+
+
 @pytest.mark.parametrize(
     ("typed", "written"),
     [("paying", "pays"), ("payments", "payment"), ("meeting", "meetings"), ("stories", "story"), ("helped", "helping")],

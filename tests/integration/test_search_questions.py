@@ -142,6 +142,38 @@ def test_words_without_their_space_find_the_two_words_next_to_each_other():
     assert [piece.text for piece in result.hits[0].excerpt if piece.marked] == ["well-being"]
 
 
+def test_short_word_that_the_hub_lacks_is_asked_about_and_nothing_else_is_looked_for(client):
+    index(a_document(1, body="We wrote to the council in waves, for pipes and hips."))
+    for typed, near in (("wages", "waves"), ("PIP", "pipes"), ("wages council", "waves council")):
+        result = search(typed)
+        assert (result.did_you_mean or near, result.broadened) == (near, False)
+    assert found("wages") == found("PIP") == []
+    page = client.get("/search/", {"q": "wages"}).content.decode()
+    assert 'Did you mean <a href="?q=waves">waves</a>?</p>' in page
+
+
+def test_synonym_of_several_words_takes_no_results_away():
+    index(a_document(1, body="The travel was long."), a_document(2, body="Fares rise."), a_document(3, body="Costs."))
+    assert sorted(found("travel costs")) == [1, 3]
+    SynonymGroup.objects.create(words="travel costs\nfares")
+    assert sorted(found("travel costs")) == [1, 2, 3]
+    assert found("fares") == [2]
+
+
+def test_exact_words_are_not_said_to_be_looked_for_in_other_ways():
+    index(a_document(1, body="All about co-production."))
+    assert (search('"copro"').total, search('"copro"').also) == (0, ())
+    assert sorted(search("copro").also) == ["co-pro", "co-production", "coproduction"]
+
+
+def test_what_is_put_first_for_words_is_not_when_some_of_them_are_left_out_or_exact():
+    index(a_document(1, title="Rates"), a_document(2, body="How to get paid"))
+    Pin.objects.create(question="get paid", key="get paid", kind="page", group_id=1)
+    assert [hit.object_id for hit in search("get paid").pinned] == [1]
+    for text in ("get -paid", "paid -get", '"get paid"', "get paid in:page"):
+        assert search(text).pinned == ()
+
+
 def test_word_that_somebody_once_misspelt_is_asked_about_and_finds_what_it_says(client):
     index(*(a_document(pk, body="An accessible room.") for pk in range(1, 13)), a_document(20, body="Is it acessible?"))
     result = search("acessible room")
@@ -150,5 +182,7 @@ def test_word_that_somebody_once_misspelt_is_asked_about_and_finds_what_it_says(
     page = client.get("/search/", {"q": "acessible"}).content.decode()
     assert 'Did you mean <a href="?q=accessible">accessible</a>?</p>' in page
     page = client.get("/search/", {"q": "accesible"}).content.decode()
-    assert 'Did you mean <a href="?q=accessible">accessible</a>? We looked for that, too.</p>' in page
+    assert (
+        'Did you mean <a href="?q=accessible">accessible</a>? We looked for that, too, and for acessible.</p>' in page
+    )
     assert search("acessible accesible").broadened is False

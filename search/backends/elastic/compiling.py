@@ -7,7 +7,7 @@ from typing import Any
 from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Query as Clause
 
-from search.backends.base import Phrase, Query, Term
+from search.backends.base import LAST_KINDS, Phrase, Query, Term
 from search.backends.elastic.documents import NAMES, SHOWN
 from search.backends.rows import CLOSE, OPEN
 from search.words import COMMON
@@ -24,8 +24,10 @@ LONG_QUESTION = 5
 LIKE_DOCUMENTS, LIKE_TERMS, LIKE_WORTH = 3, 20, 0.3
 LIKE_CHARACTERS = 20_000
 FRESH = {"origin": "now/d", "scale": "365d", "decay": 0.5}
-FRESHNESS, FIRST = 0.1, 0.05
-"""The most that a new date, and a kind that answers questions, add: a tenth, a twentieth."""
+FRESHNESS, FIRST, BEFORE_LAST = 0.1, 0.05, 0.25
+"""The most that a new date, a kind that answers questions, and any kind but the last ones add: a tenth, a twentieth, a
+quarter.
+"""
 ALL_WORDS = 0.3
 FIRST_KINDS = ["page", "resource"]
 EXCERPT = 220
@@ -190,6 +192,7 @@ def nudges(terms: Sequence[Term]) -> Clause:
         {"weight": 1},
         {"filter": Q("exists", field="date"), "gauss": {"date": FRESH}, "weight": FRESHNESS},
         {"filter": Q("terms", kind=FIRST_KINDS), "weight": FIRST},
+        {"filter": Q("bool", must_not=[Q("terms", kind=sorted(LAST_KINDS))]), "weight": BEFORE_LAST},
     ]
     if 1 < len(terms) < LONG_QUESTION:
         functions.append({"filter": Q("bool", filter=[mentions(each) for each in terms]), "weight": ALL_WORDS})

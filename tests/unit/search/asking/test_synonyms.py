@@ -20,6 +20,17 @@ def test_synonyms_stand_among_other_words_and_common_words_go():
     assert terms("co", "operation") == (term("co"), term("operation"))
 
 
+def test_words_of_a_synonym_are_looked_for_one_by_one_as_well_unless_they_are_one_word_written_apart():
+    ways = ways_of([["travel costs", "fares"], ["day of rest", "respite"]])
+    assert terms_of(("travel", "costs"), ways) == (
+        Term(ways=(("fares",), ("travel", "costs"))),
+        term("travel"),
+        term("costs"),
+    )
+    assert terms_of(("day", "of", "rest"), ways)[1:] == (term("day"), term("rest"))
+    assert terms_of(("fares",), ways) == (Term(ways=(("fares",), ("travel", "costs"))),)
+
+
 def test_term_counts_once():
     assert terms("pay", "coach", "pay", "bus") == (term("pay"), Term(ways=(("bus",), ("coach",))))
 
