@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.dateformat import format as written
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -39,6 +41,12 @@ def _shown(hit: Hit, kind: str, phrases: Collection[Phrase]) -> Shown:
     if hit.title in hit.people:
         return Shown(hit, kind, title, excerpt, by="", date=None)
     return Shown(hit, kind, title, excerpt, by=_names(hit.people, phrases), date=hit.date)
+
+
+def about(hit: Hit) -> str:
+    """What tells a hit from others of its title, in a line: its kind, what the kind says of it, its date."""
+    date = "" if hit.date is None or hit.title in hit.people else written(timezone.localtime(hit.date), "j F Y")
+    return " · ".join(filter(None, (kind_names()[hit.kind], hit.meta, date)))
 
 
 def marked(text: str, phrases: Collection[Phrase]) -> SafeString:

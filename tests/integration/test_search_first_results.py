@@ -22,7 +22,7 @@ QUESTION = f"{FIRST}question/"
 def shelf(monkeypatch):
     source = ShelfSource()
     monkeypatch.setattr(registry, "sources", {"page": (ShelfPlugin(), source)})
-    documents = [a_document(1, title="Pay", body="pay rates"), a_document(2, title="Vouchers")]
+    documents = [a_document(1, title="Pay", body="pay rates"), a_document(2, title="Vouchers", meta="For travel")]
     documents += [a_document(3, title="Secret rates", audience=MEMBERS), a_document(4, title="Zed", audience="space:9")]
     source.put(*documents)
     backend().index(documents)
@@ -52,9 +52,14 @@ def pinned():
 def test_thing_is_found_and_put_first_for_its_question(client, editor):
     page = text(client.get(QUESTION, {"question": "rates of pay", "find": "vouchers"}))
     assert 'name="group_id" value="2"' in page
+    line = '<a href="/pages/2/">Vouchers</a> <span class="about">Page · For travel · 1 November 2026</span>'
+    assert line in page
+    assert 'Put first<span class="w-sr-only">: Vouchers, Page · For travel · 1 November 2026</span>' in page
     answer = put(client, 2)
     assert "This comes first now for “rates of pay”." in text(answer)
-    assert '<a href="/pages/2/">Vouchers</a> <strong class="mark">put first</strong>' in text(answer)
+    assert f'{line} <strong class="mark">put first</strong>' in text(answer)
+    assert 'Take out<span class="w-sr-only"> Vouchers, Page · For travel · 1 November 2026</span>' in text(answer)
+    assert line in text(client.get(FIRST))
     found = text(Client().get("/search/?q=pay+rates"))
     assert found.index("/pages/2/") < found.index("/pages/1/")
     entry = AuditEntry.objects.get(act="search.put_first")

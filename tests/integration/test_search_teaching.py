@@ -48,7 +48,8 @@ def test_synonyms_are_saved_after_their_effect_was_shown_and_work_at_once(client
     shown = client.post(f"{SYNONYMS}add/", {"words": " bus \ncoach\n", "preview": "1"})
     page = text(shown)
     assert "“bus”: from 1 to 2 results" in page
-    assert 'The coach leaves at ten</a> <strong class="mark">new</strong>' in page
+    told_apart = '<span class="about">Page · 1 November 2026</span>'
+    assert f'The coach leaves at ten</a> {told_apart} <strong class="mark">new</strong>' in page
     assert shown.context["form"]["seen"].value() == "bus\ncoach"
     words = {"words": "bus\r\ncoach", "save": "1"}
     assert client.post(f"{SYNONYMS}add/", words | {"seen": "bus\r\ncoach"}).status_code == 302
@@ -76,7 +77,8 @@ def test_preview_of_a_change_begins_with_what_the_group_does_now(client, editor)
     group = actions.save_synonyms(actor=editor, words="bus\ncoach\ntram")
     page = text(client.post(f"{SYNONYMS}{group.pk}/", {"words": "bus\ncoach", "preview": "1"}))
     assert "“bus”: from 3 to 2 results" in page
-    assert 'Tram times</a> <strong class="mark">no longer here</strong>' in page
+    told_apart = '<span class="about">Page · 1 November 2026</span>'
+    assert f'Tram times</a> {told_apart} <strong class="mark">no longer here</strong>' in page
 
 
 def test_word_of_another_group_is_said(client, editor):
