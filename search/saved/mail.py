@@ -10,6 +10,7 @@ from members.addresses import absolute
 from members.models import Member
 from search.saved import actions
 from search.saved.queries import described, due_members, stop_token
+from search.showing import about
 
 SHOWN = 5
 
@@ -25,13 +26,13 @@ def mail_of(member: Member, news: actions.News) -> dict[str, Any]:
     found = [
         {
             "title": own.title,
-            "results": [{"hit": hit, "url": absolute(hit.url)} for hit in hits[:SHOWN]],
+            "results": [{"hit": hit, "about": about(hit), "url": absolute(hit.url)} for hit in hits[:SHOWN]],
             "more": max(0, len(hits) - SHOWN),
             "url": absolute(f"/search/{own.query}&sort=newest"),
         }
         for own, (_, hits) in zip(described(member, [row for row, _ in news]), news, strict=True)
     ]
-    number = sum(len(hits) for _, hits in news)
+    number = len({(hit.kind, hit.group) for _, hits in news for hit in hits})  # one thing may be new for two searches
     context = {
         "hub": site_facts(),
         "home_url": absolute("/"),
@@ -42,10 +43,10 @@ def mail_of(member: Member, news: actions.News) -> dict[str, Any]:
         "stop_url": absolute(f"/search/mail/stop/{token}/"),
     }
     results = "A new result" if number == 1 else f"{number} new results"
-    about = found[0]["title"] if len(found) == 1 else "your saved searches"
+    searches = found[0]["title"] if len(found) == 1 else "your saved searches"
     return {
         "to": member.email,
-        "subject": f"{results}: {about}",
+        "subject": f"{results}: {searches}",
         "text": render_to_string("search/mail/news.txt", context).strip() + "\n",
         "html": render_to_string("search/mail/news.html", context),
         "headers": {

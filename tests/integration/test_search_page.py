@@ -47,6 +47,7 @@ def test_page_without_a_question_helps(client):
     response = get(client)
     assert response.status_code == 200
     assert "How to search" in text(response)
+    assert "A thread may still be found by another reply" in text(response)
     assert '<meta name="robots" content="noindex">' in text(response)
 
 

@@ -114,6 +114,12 @@ def test_kind_chosen_goes_before_the_one_after_in_and_both_before_words():
     assert found("-pay", kind="news") == found("in:pages in:news -pay") == [3]
 
 
+def test_minus_leaves_out_a_post_and_not_its_thread():
+    index(a_document(1, group=7, body="voucher"), a_document(2, group=7, body="voucher by bus"))
+    index(a_document(3, group=8, body="voucher by bus"))
+    assert found("voucher -bus") == [1]
+
+
 def test_only_a_minus_asks_for_nothing_and_says_so():
     seen = search("-pay")
     assert (seen.asked, seen.notes) == (False, (queries.ONLY_MINUS,))

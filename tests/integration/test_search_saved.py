@@ -71,7 +71,8 @@ def test_results_lead_to_saving_and_to_the_feed(client):
     index(a_document(1, body="voucher"))
     page = client.get("/search/", {"q": "voucher", "kind": "page"}).text
     assert 'href="/account/searches/save/?q=voucher&amp;kind=page"' in page
-    assert 'href="/search/feed/?q=voucher&amp;kind=page"' in page
+    beside = page.rpartition('href="/search/feed/?q=voucher&amp;kind=page"')[2].partition("</li>")[0]
+    assert "The feed has only what everyone can see." in beside
 
 
 def test_mail_is_stopped_on_a_page_without_signing_in(client):

@@ -69,12 +69,13 @@ def test_what_was_there_already_is_not_new(member):
 
 def test_member_is_told_of_what_is_new_once(member):
     save(member)
-    index(a_document(1, title="New voucher", url="/pages/1/"))
+    index(a_document(1, title="New voucher", url="/pages/1/", meta="For travel"))
     [mail] = told()
     assert (mail.to, mail.subject) == (member.email, "A new result: “voucher”")
     for part in (mail.text, mail.html):
         assert "Hello Sam" in part
         assert "New voucher" in part
+        assert "Page · For travel · 1 November 2026" in part
         assert "http://127.0.0.1:8000/pages/1/" in part
         assert "/search/mail/stop/" in part
     assert told(hours=30) == []
@@ -83,13 +84,15 @@ def test_member_is_told_of_what_is_new_once(member):
 def test_there_is_one_mail_a_day_about_all_searches(member):
     save(member)
     save(member, text="bus")
-    index(a_document(1, title="Voucher"), a_document(2, title="Bus"))
+    index(a_document(1, title="Voucher"), a_document(2, title="Bus"), a_document(3, title="Bus voucher"))
     [mail] = told()
-    assert mail.subject == "2 new results: your saved searches"
-    index(a_document(3, title="Another voucher"))
+    assert mail.subject == "3 new results: your saved searches"
+    assert "there are 3 new results for what you saved" in mail.text
+    assert (mail.text.count("* Bus voucher"), mail.html.count(">Bus voucher<")) == (2, 2)
+    index(a_document(4, title="Another voucher"))
     assert told(hours=3) == []
     save(member, text="another")  # a new one brings no second mail either
-    index(a_document(4, title="One more voucher"))
+    index(a_document(5, title="One more voucher"))
     [mail] = told(hours=22)
     assert "Another voucher" in mail.text
     assert "One more voucher" in mail.text
