@@ -119,7 +119,7 @@ def _ask_search() -> str:
 def _ask_search_engine() -> str:
     """It and the database's index are kept side by side: either can answer."""
     try:
-        figures = feeding.stats()
+        figures = feeding.state()
     except Unavailable as error:
         log.warning("the search engine does not answer: %s", error)
         return f"does not answer; the database does, and {waiting.number()} things wait for the engine"

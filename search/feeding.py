@@ -8,9 +8,11 @@ to do, is tried again without end; what it refuses, or a source fails on, a few 
 import logging
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from hub.plugins.search import sources
 from search import indexing, waiting
 from search.backends import engine as engine_in_use
 from search.backends.base import Unavailable
+from search.backends.elastic.address import SECONDS
 from search.models import Waiting
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ CLAIMED = timedelta(seconds=30)
 LONGEST_WAIT = 15.0
 LOOK = 20.0
 """Seconds between two looks whether the engine has an index that can be used."""
+_looking = ThreadPoolExecutor(2, thread_name_prefix="search engine's figures")
+Answer = TypeVar("Answer")
 
 
 def is_wanted() -> bool:
@@ -121,19 +126,42 @@ def _feed_kind(engine: "ElasticsearchBackend", kind: str, rows: Sequence[Waiting
         indexing.refresh(source, sorted(ids)[start : start + AT_ONCE], index=engine)
 
 
-def stats() -> Mapping[str, object]:
-    """Figures of the search engine for people, who do not wait for one that hangs; nothing without one. Raises
-    Unavailable.
+def stats(seconds: float = SECONDS) -> Mapping[str, object]:
+    """Figures of the search engine; nothing without one. Raises Unavailable, after `seconds` for all of them together
+    at the latest: neither people nor probes wait for one that hangs or is slow.
     """
     engine = engine_in_use()
     if engine is None:
         return {}
-    engine.knock()
-    usable = engine.usable()
+
+    def ask() -> tuple[bool, Mapping[str, int]]:
+        usable = engine.usable(quickly=True)
+        return usable, engine.stats() if usable else {}
+
+    usable, documents = _within(seconds, ask)
+    return {"engine": engine.name, "usable": usable, "documents": dict(documents)} | _to_do()
+
+
+def state() -> Mapping[str, object]:
+    """As `stats`, by one question to the engine, without what it holds."""
+    engine = engine_in_use()
+    if engine is None:
+        return {}
+    return {"usable": _within(SECONDS, lambda: engine.usable(quickly=True))} | _to_do()
+
+
+def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
+    """The engine's own limit counts for each question, and for each part of an answer that comes slowly."""
+    asked = _looking.submit(ask)
+    try:
+        return asked.result(timeout=seconds)
+    except TookTooLong:
+        asked.cancel()
+        raise Unavailable(f"no answer within {seconds} seconds") from None
+
+
+def _to_do() -> dict[str, object]:
     return {
-        "engine": engine.name,
-        "usable": usable,
-        "documents": dict(engine.stats()) if usable else {},
         "waiting events": outbox.lag("search engine"),
         "waiting": waiting.number(),
         "given up": waiting.given_up(),

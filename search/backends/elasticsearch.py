@@ -87,16 +87,10 @@ class ElasticsearchBackend(Backend):
         with answering():
             return self.indexes.is_rebuilding()
 
-    def knock(self) -> None:
-        """Raises Unavailable when the server does not answer within the seconds that a question may take: for pages
-        that are about to ask it something which work in the background waits for longer.
-        """
+    def usable(self, *, quickly: bool = False) -> bool:
+        """`quickly`: it has the seconds of a question, not as long as work in the background waits."""
         with answering():
-            self.client.indices.exists_alias(name=self.indexes.live)
-
-    def usable(self) -> bool:
-        with answering():
-            return self.indexes.usable()
+            return self.indexes.usable(self.client if quickly else None)
 
     def fingerprints(self, kind: str, after: int, upto: int | None) -> Fingerprints:
         """Read in order of ids, which never change: what is written meanwhile makes no gap."""

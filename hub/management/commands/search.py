@@ -13,6 +13,8 @@ from search.backends.base import Backend, Unavailable
 from search.upkeep import running
 
 NO_ANSWER = "The search does not answer ({index}: {error}). Please try again later."
+UNHURRIED = 30.0
+"""Seconds for all figures of a search server, for somebody who typed a command."""
 
 
 class Command(BaseCommand):
@@ -47,7 +49,7 @@ class Command(BaseCommand):
 
     def _stats(self, index: Backend) -> str:
         try:
-            self.print_stats(feeding.stats() if index.shared else indexing.stats())
+            self.print_stats(feeding.stats(UNHURRIED) if index.shared else indexing.stats())
         except Unavailable as error:
             return NO_ANSWER.format(index=index.name, error=error)
         return ""

@@ -49,10 +49,10 @@ class Indexes:
             raise Unavailable("the search engine has no index yet; it is made by `search rebuild`")
         return [alias for alias in (self.live, self.next) if alias in there]
 
-    def usable(self) -> bool:
+    def usable(self, client: Elasticsearch | None = None) -> bool:
         """Whether the index that answers is there, and is as this version of the hub makes it."""
         try:
-            found = self.client.indices.get_mapping(index=self.live).body
+            found = (client or self.client).indices.get_mapping(index=self.live).body
         except NotFoundError:
             return False
         return [self._meta(about).get("version") for about in found.values()] == [mapping.version()]

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hub import health
 from hub.mail.actions import queue
 from hub.mail.models import Mail
 from hub.plugins.models import DeadEvent, Heartbeat
+from tests.search_stand_in import stand_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -70,6 +72,15 @@ def test_redis_that_is_away_leaves_the_hub_up(client, settings):
     status, body = ask(client)
     assert (status, body["status"]) == (200, "degraded")
     assert body["checks"]["redis"] == "does not answer; live arrivals take up to two seconds"
+
+
+def test_search_server_that_is_slow_is_named_within_two_seconds(client, settings):
+    with stand_in(wait=1.2) as settings.ELASTICSEARCH_URL:
+        started = time.monotonic()
+        told = ask(client)[1]["checks"]["search engine"]
+        took = time.monotonic() - started
+    assert told == "does not answer; the database does, and 0 things wait for the engine"
+    assert took < 2
 
 
 def test_database_that_is_away_is_503(client, monkeypatch):
