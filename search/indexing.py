@@ -180,6 +180,7 @@ def check(plugin: str = "", index: Backend | None = None) -> Report:
         if not plugin or plugin_of(source) == plugin:
             check_kind(source, report, index)
     with turn(index):
+        report.removed += index.weed(list(sources()))
         report.mended = index.mend()
     report.documents = dict(index.stats())
     return report

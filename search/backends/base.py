@@ -3,7 +3,7 @@
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -254,6 +254,10 @@ class Backend(ABC):
     @abstractmethod
     def mend(self) -> int:
         """Set right what the engine holds beside its documents; answers how many were wrong."""
+
+    @abstractmethod
+    def weed(self, kinds: Collection[str]) -> int:
+        """Take out documents that no object of these kinds can have; answers how many. For a check: it looks at all."""
 
     @abstractmethod
     def stats(self) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ and all who come while two others wait longer than is usual, ask the database at
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import AbstractContextManager, suppress
@@ -189,6 +189,9 @@ class Chosen(Backend):
         _not_here()
 
     def mend(self) -> int:
+        _not_here()
+
+    def weed(self, kinds: Collection[str]) -> int:
         _not_here()
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from math import log
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ from search.backends.base import (
     Phrase,
     Piece,
     Query,
+    Refused,
     Term,
     Unavailable,
     term,
@@ -56,6 +57,15 @@ def answering() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError) as error:
         raise Unavailable(str(error)) from error
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """What does not fit into the table never will: a number too large, a character that PostgreSQL does not have."""
+    try:
+        yield
+    except (DataError, IntegrityError, OverflowError, ValueError) as error:
+        raise Refused(str(error)) from error
 
 
 class DatabaseBackend(Backend):
@@ -147,7 +157,7 @@ class DatabaseBackend(Backend):
         kinds: dict[str, list[SearchDocument]] = defaultdict(list)
         for document in documents:
             kinds[document.kind].append(document)
-        with answering(), transaction.atomic():
+        with answering(), storing(), transaction.atomic():
             for kind, of_kind in kinds.items():
                 self._index(kind, of_kind, rewrite=bool(rebuild))
 
@@ -233,6 +243,10 @@ class DatabaseBackend(Backend):
             for start in range(0, len(missing), 200):
                 self.index_rows(list(IndexedDocument.objects.filter(pk__in=missing[start : start + 200])))
             return len(surplus) + len(missing) + self.mend_statistics() + self._mend_vocabulary()
+
+    def weed(self, kinds: Collection[str]) -> int:
+        with answering(), transaction.atomic():
+            return self._delete(~Q(kind__in=kinds))
 
     def _mend_vocabulary(self) -> int:
         there = {word for word in self.every_word() if spelling.SPELT.fullmatch(word)} - COMMON

@@ -6,7 +6,7 @@ What the index looks like stands in `elastic.mapping`, what it is asked in `elas
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -112,6 +112,10 @@ class ElasticsearchBackend(Backend):
         """Removes what a rebuild that was killed has left."""
         with answering():
             return self.indexes.drop_leftovers(given_up=True)
+
+    def weed(self, kinds: Collection[str]) -> int:
+        with answering():
+            return self.writer.weed(kinds, seen=now())
 
     def stats(self) -> Mapping[str, int]:
         search = Search()[:0]

@@ -1,15 +1,20 @@
 """What every search engine must do: that of the database in use, and the servers that the TEST_ variables name."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.db.models import CharField
+from elastic_transport import ConnectionError
+from elasticsearch import Elasticsearch
 
 from hub.plugins.search import MEMBERS, PUBLIC
 from search.asking.language import words_in
 from search.backends import database
-from search.backends.base import MOST_VALUES, Completion, Corrections, Piece, Query, Term, term
+from search.backends.base import MOST_VALUES, Completion, Corrections, Piece, Query, Refused, Term, Unavailable, term
+from search.backends.elastic import writing
 from search.models import IndexedDocument, Spelling
 from tests.factories.documents import a_document
 from tests.search_servers import SERVERS, engine_named
@@ -800,3 +805,70 @@ def test_search_works_after_django_rebuilt_the_table(database_engine):
     finally:
         with connection.schema_editor() as editor:
             editor.alter_field(IndexedDocument, new, old)
+
+
+def test_document_that_will_never_fit_is_refused(engine):
+    with pytest.raises(Refused):
+        engine.index([a_document(1, group=2**70, body="marker")])
+    engine.index([a_document(2, body="marker")])
+    assert found(engine, "marker") == [2]
+
+
+def test_documents_of_a_kind_that_nobody_has_any_more_are_taken_out(engine):
+    engine.index([a_document(1, body="marker"), a_document(1, kind="recipe", body="marker")])
+    assert (engine.weed(KINDS), engine.weed(KINDS)) == (1, 0)
+    assert dict(engine.stats()) == {"page": 1}
+
+
+# Search servers alone ----------------------------------------------------------------------
+
+
+@pytest.fixture(params=SERVERS)
+def server(request):
+    return engine_named(request.param)
+
+
+def test_what_somebody_wrote_into_a_server_by_hand_is_taken_out_or_put_right(server):
+    parts = [a_document(1, part=part, body="marker", audience=MEMBERS) for part in ("", "b", "c")]
+    server.index(parts)
+    write = partial(server.client.index, index=server.indexes.live, refresh=True)
+    source = server.client.get(index=server.indexes.live, id="page:1:0").body["_source"]
+    for doc_id, more in {
+        "page:1:7": {"ordinal": 7},
+        "another": {},
+        "page:0:0": {"object_id": 0},
+        "page:-5:0": {"object_id": -5},
+        "page:9:2": {"object_id": 9, "ordinal": 2},
+    }.items():
+        write(id=doc_id, document=source | more | {"audience": PUBLIC})
+    assert look(server, "marker").facets["kind"] == {"page": 1}
+    assert (server.weed(KINDS), server.weed(KINDS)) == (5, 0)
+    assert look(server, "marker").total == 0
+    write(id="page:1:0", document=source | {"audience": PUBLIC})
+    server.index(parts)
+    assert look(server, "marker").total == 0
+    assert len(server.fingerprints("page", 0, None)) == 3
+
+
+def test_writing_that_is_broken_off_leaves_nothing_that_nobody_knows_of(server, monkeypatch):
+    monkeypatch.setattr(writing, "MOST_DOCUMENTS", 2)
+    many = [a_document(1, part=f"p{number}", body="marker") for number in range(7)]
+    bulk, left = Elasticsearch.bulk, [0]
+
+    def cut(*args, **more):
+        left[0] -= 1
+        if left[0] < 0:
+            raise ConnectionError("cut")
+        return bulk(*args, **more)
+
+    monkeypatch.setattr(Elasticsearch, "bulk", cut)
+    for before, after in ((many, []), (many, many[:2]), (many[:2], many), ([], many)):
+        for requests in range(5):
+            left[0] = 99
+            server.index(before)
+            left[0] = requests
+            with suppress(Unavailable):
+                server.index(after) if after else server.remove("page", [1])
+            left[0] = 99
+            server.remove("page", [1])
+            assert (requests, len(after), server.fingerprints("page", 0, None)) == (requests, len(after), {})

@@ -5,7 +5,7 @@ OpenSearch 2 does not: so documents are gone through in an order that is theirs 
 also lets a walk go on from where it was when the server has forgotten its point in time, as it does after a restart.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -23,10 +23,15 @@ OPENED_ANEW = 5
 Page = list[dict[str, Any]]
 
 
-def pages(client: Elasticsearch, index: str, query: Mapping[str, Any], *, source: bool = False) -> Iterator[Page]:
-    """Hits, each with `sort` in the order of ORDER. What is written from now on is not among them."""
+def pages(
+    client: Elasticsearch, index: str, query: Mapping[str, Any], *, source: bool = False, fields: Sequence[str] = ()
+) -> Iterator[Page]:
+    """Hits, each with `sort` in the order of ORDER, and with these fields. What is written from now on is not among
+    them.
+    """
     client.indices.refresh(index=index)
     body: dict[str, Any] = {"query": query, "sort": ORDER, "_source": source, "track_total_hits": False}
+    body["docvalue_fields"] = list(fields)
     body["size"] = PAGE_WITH_SOURCES if source else PAGE
     opened, moment = 1, open_moment(client, index)
     try:

@@ -5,7 +5,8 @@ it has. So nobody has to take turns, and nothing waits for anybody while the eng
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from enum import Enum, auto
 from typing import Any
 
 from elasticsearch import helpers
@@ -27,6 +28,21 @@ Known = Mapping[str, Mapping[str, Any]]
 Operation = dict[str, Any]
 
 
+LOOKS = ("fingerprint", "count", "audience")
+"""What tells that a document is as it should be."""
+EVERYTHING: Mapping[str, Any] = {"match_all": {}}
+
+
+class Turn(Enum):
+    """When something is written. The first part of an object says how many parts there are, and never too few of them:
+    whatever interrupts the writing, who goes on with it knows of all that was there.
+    """
+
+    FIRST_PART_FIRST = auto()
+    OTHERS = auto()
+    FIRST_PART_LAST = auto()
+
+
 class Writer:
     def __init__(self, indexes: Indexes, *, refresh: bool = False) -> None:
         self.indexes, self.client, self.refresh = indexes, indexes.client, refresh
@@ -40,10 +56,10 @@ class Writer:
         entries = entries_of(documents)
         targets = [self.indexes.next] if rebuild else self.indexes.targets()
         known = {target: self._known(target, entries) for target in targets}
-        each = (
+        each = [
             op for key, of in entries.items() for target in targets for op in _changes(key, of, target, known[target])
-        )
-        self._write(each, seen=seen)
+        ]
+        self._write_in_turn(each, seen=seen)
 
     def remove(self, kind: str, ids: Sequence[int], *, seen: int) -> None:
         """A trace of what is removed stays for a minute, against whoever read it before and writes it later."""
@@ -52,12 +68,20 @@ class Writer:
         targets = self.indexes.targets()
         known = {target: self._known(target, {(kind, object_id): [None] for object_id in ids}) for target in targets}
         gone = [
-            {"_op_type": "delete", "_index": target, "_id": id_of(kind, object_id, ordinal)}
+            (Turn.OTHERS if ordinal else Turn.FIRST_PART_LAST, _deletion(target, id_of(kind, object_id, ordinal)))
             for object_id in ids
             for target in targets
             for ordinal in range(max(1, _count(known[target], kind, object_id)))
         ]
-        self._write(gone, seen=seen)
+        self._write_in_turn(gone, seen=seen)
+
+    def weed(self, kinds: Collection[str], *, seen: int) -> int:
+        """Take out what no object of these kinds can have, wherever it came from; answers how many that were."""
+        number = 0
+        for page in _strays(walking.pages(self.client, self.indexes.live, EVERYTHING, fields=["count"]), kinds):
+            self._write([_deletion(self.indexes.live, doc_id) for doc_id in page], seen=seen)
+            number += len(page)
+        return number
 
     def object_ids(self, kind: str, group: int) -> list[int]:
         shown_as = {"term": {"result": result_of(kind, group)}}
@@ -90,13 +114,18 @@ class Writer:
         ids = [id_of(*key, ordinal) for key, of_object in entries.items() for ordinal in range(len(of_object))]
         known: dict[str, Mapping[str, Any]] = {}
         for start in range(0, len(ids), PAGE):
-            some = self.client.mget(index=target, ids=ids[start : start + PAGE], source=["fingerprint", "count"]).body
+            some = self.client.mget(index=target, ids=ids[start : start + PAGE], source=list(LOOKS)).body
             for doc in some["docs"]:
                 if "error" in doc:
                     raise Unavailable(str(doc["error"].get("reason", "not found")))
                 if doc["found"]:
                     known[doc["_id"]] = doc["_source"]
         return known
+
+    def _write_in_turn(self, operations: Sequence[tuple[Turn, Operation]], *, seen: int) -> None:
+        for turn in Turn:
+            if some := [op for when, op in operations if when is turn]:
+                self._write(some, seen=seen)
 
     def _write(self, operations: Iterable[Operation], *, seen: int) -> None:
         versioned = ({**op, "version": seen, "version_type": "external"} for op in operations)
@@ -137,7 +166,7 @@ class Writer:
 
     def _without_heir(self, old: str, new: str) -> int:
         gone = 0
-        for page in walking.pages(self.client, old, {"match_all": {}}):
+        for page in walking.pages(self.client, old, EVERYTHING):
             self._beat(new)
             ids = [hit["_id"] for hit in page]
             gone += len(ids) - int(self.client.count(index=new, query={"ids": {"values": ids}}).body["count"])
@@ -146,14 +175,38 @@ class Writer:
 
 def _changes(
     key: tuple[str, int], entries: Sequence[Mapping[str, Any]], target: str, known: Known
-) -> Iterator[Operation]:
+) -> Iterator[tuple[Turn, Operation]]:
     """What has to be written so that an object has these documents and no others."""
+    there = _count(known, *key)
+    first_part = Turn.FIRST_PART_FIRST if len(entries) >= there else Turn.FIRST_PART_LAST
     for ordinal, entry in enumerate(entries):
         before = known.get(id_of(*key, ordinal))
-        if before is None or any(before.get(name) != entry[name] for name in ("fingerprint", "count")):
-            yield {"_index": target, "_id": id_of(*key, ordinal), "_source": entry}
-    for ordinal in range(len(entries), _count(known, *key)):
-        yield {"_op_type": "delete", "_index": target, "_id": id_of(*key, ordinal)}
+        if before is None or any(before.get(name) != entry[name] for name in LOOKS):
+            op = {"_index": target, "_id": id_of(*key, ordinal), "_source": entry}
+            yield Turn.OTHERS if ordinal else first_part, op
+    for ordinal in range(len(entries), there):
+        yield Turn.OTHERS, _deletion(target, id_of(*key, ordinal))
+
+
+def _deletion(target: str, doc_id: str) -> Operation:
+    return {"_op_type": "delete", "_index": target, "_id": doc_id}
+
+
+def _strays(pages: Iterable[walking.Page], kinds: Collection[str]) -> Iterator[list[str]]:
+    """Page by page, the ids of documents that the first part of their object does not know of."""
+    of, count = ("", 0), 0
+    for page in pages:
+        strays = []
+        for hit in page:
+            object_id, kind, ordinal = hit["sort"][: len(walking.ORDER)]
+            if (kind, object_id) != of:
+                of, count = (kind, object_id), 0
+            is_named = hit["_id"] == id_of(kind, object_id, ordinal) and kind in kinds and object_id > 0
+            if is_named and ordinal == 0:
+                count = hit["fields"]["count"][0]
+            if not is_named or ordinal >= count:
+                strays.append(hit["_id"])
+        yield strays
 
 
 def _count(known: Known, kind: str, object_id: int) -> int:

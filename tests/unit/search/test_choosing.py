@@ -32,8 +32,8 @@ class Shelf(Backend):
         return Corrections({"bsu": (self.name,)})
 
     shown = complete = related = index = remove = forget = begin_rebuild = end_rebuild = clear = fingerprints = mend = (
-        stats
-    ) = None
+        weed
+    ) = stats = None
 
 
 def refuse():
