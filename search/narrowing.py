@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
-from hub.plugins.search import sources
-from search.asking.kinds import without_kind
+from hub.plugins.search import place_names, sources
+from search.asking.kinds import without_kind, without_places
 from search.asking.question import Choices, topic_key
 from search.backends.rows import place_key
 from search.queries import Found, Value, page_number
@@ -14,6 +16,8 @@ TITLES = {"kind": "Kind", "topic": "Topic", "year": "Year", "space": "Space"}
 SORTS = {"": "Best match", "newest": "Newest first"}
 IN_SIGHT = 7
 """So many values of a facet are shown; further ones fold away."""
+MOST_SPACES = 8
+"""So many of those named after in: are asked about, the last ones."""
 OPEN_AT_FIRST = ("kind", "topic")
 
 
@@ -73,10 +77,19 @@ def choices_in(parameters: Mapping[str, str]) -> Choices:
     )
 
 
-def settled(text: str, choices: Choices) -> tuple[str, Choices]:
-    """The same search with a kind that in: names as a choice, which links can change. A chosen one goes first."""
+def settled(viewer: Any, text: str, choices: Choices) -> tuple[str, Choices]:
+    """The same search with a kind or a space that in: names as a choice, which links can change. What is chosen goes
+    first. A space that the viewer may not know of stays where it is.
+    """
     text, kind = without_kind(text)
-    return text, replace(choices, kind=choices.kind or kind)
+    text, space = without_places(text, partial(_spaces, viewer))
+    return text, replace(choices, kind=choices.kind or kind, space=choices.space or space)
+
+
+def _spaces(viewer: Any, said: Sequence[str]) -> dict[str, str]:
+    slugs = {words: "-".join(words.split()) for words in said[-MOST_SPACES:]}
+    names = place_names(viewer=viewer, places={f"space:{slug}" for slug in slugs.values()}) if slugs else {}
+    return {words: slug for words, slug in slugs.items() if f"space:{slug}" in names}
 
 
 def address(text: str, choices: Choices, **others: str) -> str:
@@ -139,8 +152,8 @@ def _facet(name: str, values: Sequence[Value], text: str, choices: Choices, foun
     folded = [link for link in links if link not in near]
     if len(folded) == 1:
         near, folded = links, []
-    # Without a word, a topic or a year everything is no list.
-    number = found.everything if name == "kind" and (text or choices.topic or choices.year) else None
+    # Where nothing else is left to search for, everything is no list.
+    number = found.everything if name == "kind" and (text or replace(choices, kind="").any) else None
     everything = Choice(
         "Everything", address(text, replace(choices, **{name: ""})), number, not chosen, name in found.at_least
     )

@@ -25,7 +25,7 @@ DESCRIPTION = "application/opensearchdescription+xml; charset=utf-8"
 def search_page(request: HttpRequest) -> HttpResponse:
     """`/search/?q=&kind=&topic=&year=&space=&sort=&page=`: a page at every time, whatever was typed. Too many: 429."""
     typed, chosen = request.GET.get("q", ""), choices_in(request.GET)
-    text, choices = settled(typed, chosen)
+    text, choices = settled(request.user, typed, chosen)
     if text or choices.any:
         count_search(request)
     try:
@@ -39,8 +39,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     name = names.get(place, "")
     context = {"text": text, "choices": choices, "found": found, "results": results, "down": status == 503}
     context |= {"pinned": shown(found.pinned, found.phrases), "space_name": name}
-    # A kind that was typed may be changed where it stands, unless another one was chosen.
-    context |= {"asked": address(text, choices), "in_box": text if chosen.kind else typed, "kind_kept": chosen.kind}
+    # A kind or a space that was typed may be changed where it stands, unless one was chosen.
+    box, kept = (text, choices) if chosen.kind or chosen.space else (typed, chosen)
+    context |= {"asked": address(text, choices), "in_box": box, "kept": kept}
     context["narrowing"] = narrowing(text, choices, found, name)
     note(request, text, choices, found)
     return render(request, "search/page.html", context, status=status)

@@ -1,6 +1,6 @@
 """Kinds of things as people name them after in:, which is the same as choosing the kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hub.plugins.search import kind_names, sources
 from search.asking.language import PART, SIGNS, words_in
@@ -42,15 +42,23 @@ def _many(one: str) -> str:
 
 def without_kind(text: str) -> tuple[str, str]:
     """The text without each in: that names a kind, and the last kind that was named, "" without any."""
-    typed, kind = plain(text[:LONGEST_TEXT]), ""
+    return without_places(text, lambda said: kinds_by_name() if said else {})
+
+
+def without_places(text: str, known: Callable[[Sequence[str]], Mapping[str, str]]) -> tuple[str, str]:
+    """The text without each in: that is known, and what the last of them stands for, "" without any.
+
+    `known` gets what stands after each in:, its words in small letters, and answers what some of them stand for.
+    """
+    typed, last = plain(text[:LONGEST_TEXT]), ""
     places = [match for match in PART.finditer(typed.translate(SIGNS)) if _is_place(match["field"], match["minus"])]
-    names = kinds_by_name() if places else {}
-    for match in reversed(places):
-        found = names.get(_said(match["quoted"] if match["quoted"] is not None else match["plain"] or ""), "")
-        if found:
-            kind = kind or found
+    named = [_said(match["plain"] or match["quoted"] or "") for match in places]
+    meant = known(named)
+    for match, said in zip(reversed(places), reversed(named), strict=True):
+        if meant.get(said):
+            last = last or meant[said]
             typed = f"{typed[: match.start()].rstrip()} {typed[match.end() :].lstrip()}".strip()
-    return (f"{typed}{text[LONGEST_TEXT:]}", kind) if kind else (text, "")
+    return (f"{typed}{text[LONGEST_TEXT:]}", last) if last else (text, "")
 
 
 def _is_place(field: str | None, minus: str | None) -> bool:

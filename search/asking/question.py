@@ -77,7 +77,7 @@ def question(text: str, choices: Choices, audiences: frozenset[str], knows: Taug
     terms = terms_of(without_phrases(asked.words, known.stop), ways)
     topic, year, kind = topic_key(choices.topic), _year(choices.year), choices.kind or in_kind
     is_known = not kind or kind in kinds
-    may_list = topic or year or (kind and is_known)
+    may_list = topic or year or choices.space or (kind and is_known)
     if not (terms or asked.exact or asked.narrows or (may_list and not asked.words)):
         return Question(asked=asked, query=None)
     query = Query(

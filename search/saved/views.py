@@ -25,7 +25,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
     """`/account/searches/save/?q=…`, with the parameters of the search page."""
-    text, choices = settled(request.GET.get("q", ""), choices_in(request.GET))
+    text, choices = settled(request.user, request.GET.get("q", ""), choices_in(request.GET))
     form = SaveForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

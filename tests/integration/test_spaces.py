@@ -123,6 +123,12 @@ def test_search_inside_a_space_finds_what_the_viewer_may_see_there_and_nothing_e
     assert ("Marmalade here" in said, "Marmalade there" in said, "Only in the space" in said) == (True, False, True)
     assert f'Only in the space <a href="/spaces/here/">{here.name}</a>' in found
     assert '<a href="?q=marmalade">Search everything</a>' in found
+    typed = client.get("/search/", {"q": "marmalade in:there in:here"}).content.decode()
+    assert 'name="q" value="marmalade in:there in:here"' in typed
+    assert f'<a class="tag" href="?q=marmalade"><span class="hush">Take away space: </span>{here.name}' in typed
+    assert '<a href="?q=marmalade&amp;space=there">' in typed
+    assert "no kind of thing called “closed”" in client.get("/search/?q=marmalade+in:closed").content.decode()
+    assert ">Marmalade here<" in client.get("/search/?q=in:here").content.decode()
     elsewhere = strip_tags(client.get("/search/?q=marmalade&space=closed").content.decode())
     assert ("Marmalade closed" in elsewhere, closed.name in elsewhere, "it is not for you" in elsewhere) == (
         False,
