@@ -32,7 +32,8 @@ def mails_tell_theirs(secrets: Secrets) -> None:
     told = {mail.to: mail for mail in Mail.objects.all()}
     for name, look in looks.items():
         titles = [each for each in look.rights.seen(secrets.titles) if look.space_of(each)]
-        number = len({each.result for each in look.rights.seen(some[name])}) + len(titles)
+        # What is new for two searches counts once.
+        number = len({each.result for each in (*look.rights.seen(some[name]), *titles)})
         mail = told.pop(look.viewer.email, None)
         if not (number and look.viewer.is_active):
             assert mail is None
