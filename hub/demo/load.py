@@ -9,6 +9,7 @@ from hub.demo.logins import LOGINS
 from hub.demo.maker import Maker
 from hub.demo.people import describe_people, find_people, make_later_people, make_people
 from hub.demo.source import items
+from hub.demo.synonyms import teach_the_search
 from hub.demo.talk import Talk
 from hub.ui.site import forget_site_facts
 from members.agreement.actions import accept_for_all
@@ -29,6 +30,7 @@ def load() -> dict[str, int]:
     talk = Talk(people)
     talk.write()
     pages.write(Maker(people, talk.path_of))
+    teach_the_search()
     transaction.on_commit(forget_site_facts)
     return grow()
 

@@ -3,15 +3,19 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from forums.models import Post, Space, Thread
 from members.models import Member
+from search.models import SynonymGroup
+from search.queries import search
 from tests.factories.members import MemberFactory
 
 pytestmark = pytest.mark.django_db
+KEPT = (Member, Space, Thread, Post, Page, Document, SynonymGroup)
 TODAY = {"Member": 40, "Space": 6, "Thread": 62, "Post": 600}
 
 
@@ -22,7 +26,7 @@ def run_load_demo() -> str:
 
 
 def everything() -> dict[str, int]:
-    return {model.__name__: model._default_manager.count() for model in (Member, Space, Thread, Post, Page, Document)}
+    return {model.__name__: model._default_manager.count() for model in KEPT}
 
 
 def talk_and_people() -> dict[str, int]:
@@ -38,6 +42,10 @@ def test_first_load_makes_the_community_and_prints_logins_and_a_second_one_chang
     printed = run_load_demo()
     assert printed.splitlines()[0] == "The demo community is already there; nothing was changed."
     assert everything() == before
+
+    call_command("search", "rebuild", stdout=StringIO())
+    for words in ("I feel unsafe at home", "help I am in danger"):
+        assert search(AnonymousUser(), words).hits[0].title == "If you are not safe at home"
 
 
 def test_hub_with_an_older_demo_gets_the_rest_once_and_without_those_who_left():
