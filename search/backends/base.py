@@ -12,7 +12,13 @@ from hub.plugins.search import SearchDocument
 
 
 class Unavailable(Exception):  # noqa: N818 -- reads as what it says
-    """The engine does not answer just now; what was asked may be tried again."""
+    """The engine does not answer just now; what was asked may be tried again. `sentence` tells the people who run the
+    hub what to look at, where they can do something about it.
+    """
+
+    def __init__(self, reason: str = "", *, sentence: str = "") -> None:
+        super().__init__(sentence or reason)
+        self.sentence = sentence
 
 
 class Refused(Exception):  # noqa: N818 -- as above

@@ -110,8 +110,9 @@ def _engine() -> Index:
     name = "elasticsearch"
     try:
         figures = feeding.stats()
-    except Unavailable:
-        return Index(name, True, wrong="It does not answer just now. The database answers in its place.")
+    except Unavailable as error:
+        reason = error.sentence or "It does not answer just now."
+        return Index(name, True, wrong=f"{reason} The database answers in its place.")
     events = _number(figures["waiting events"])
     oldest = Waiting.objects.filter(given_up=False).aggregate(since=Min("due_at"))["since"]
     since = min(filter(None, (outbox.waiting_since("search engine"), oldest)), default=None)

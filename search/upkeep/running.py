@@ -114,13 +114,13 @@ def _do(act: str, index: Backend, told: Told) -> None:
         report = indexing.rebuild(index) if act == Act.REBUILD else indexing.check(index=index)
     except Unavailable as error:
         log.warning("the index of %s does not answer: %s", index.name, error)
-        told.say(silent(index), well=False)
+        told.say(silent(index, error), well=False)
     else:
         told.say(sentence(act, index, report), well=not report.failed)
 
 
-def silent(index: Backend) -> str:
-    return f"{index.name}: it did not answer. It is looked at again within a day."
+def silent(index: Backend, error: Unavailable) -> str:
+    return f"{index.name}: it did not answer. {error.sentence or 'It is looked at again within a day.'}"
 
 
 def sentence(act: str, index: Backend, report: Report) -> str:

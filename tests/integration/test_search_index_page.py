@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -16,10 +16,12 @@ from hub.plugins.registry import registry
 from members.models import AuditEntry
 from search import waiting
 from search.backends.base import Unavailable
+from search.backends.elastic import reasons
 from search.models import IndexedDocument, IndexRun, StaleObject, Waiting
 from search.upkeep import actions, running
 from tests.factories.documents import ShelfPlugin, ShelfSource, a_document
 from tests.factories.members import MemberFactory
+from tests.search_stand_in import stand_in
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 INDEX = "/admin/search/index/"
@@ -118,6 +120,21 @@ def test_index_that_does_not_answer_is_said(client, admin, monkeypatch):
     running.check_daily()
     assert runs() == [("check", "failed", None)]
     assert "it did not answer" in text(client.get(INDEX))
+
+
+def test_password_that_is_wrong_is_named_to_those_who_run_the_hub_and_to_nobody_else(client, admin, settings):
+    with stand_in(401) as url:
+        settings.ELASTICSEARCH_URL = url.replace("://", "://hub:secret@")
+        assert f"{reasons.REFUSED} The database answers in its place." in text(client.get(INDEX))
+        for act in ("stats", "check", "rebuild"):
+            with pytest.raises(CommandError) as told:
+                call_command("search", act, stdout=StringIO())
+            assert str(told.value) == f"elasticsearch: {reasons.REFUSED}"
+        assert f"elasticsearch: it did not answer. {reasons.REFUSED}" in text(client.get(INDEX))
+        client.logout()
+        for path in ("/search/?q=pay", "/readyz"):
+            page = text(client.get(path))
+            assert ("password" in page, "ELASTICSEARCH_URL" in page) == (False, False)
 
 
 def test_run_that_breaks_is_closed(admin, monkeypatch):

@@ -12,7 +12,7 @@ from search.backends import indexes
 from search.backends.base import Backend, Unavailable
 from search.upkeep import running
 
-NO_ANSWER = "The search does not answer ({index}: {error}). Please try again later."
+NO_ANSWER = "The search does not answer ({name}: {error}). Please try again later."
 UNHURRIED = 30.0
 """Seconds for all figures of a search server, for somebody who typed a command."""
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         try:
             self.print_stats(feeding.stats(UNHURRIED) if index.shared else indexing.stats())
         except Unavailable as error:
-            return NO_ANSWER.format(index=index.name, error=error)
+            return no_answer(index.name, error)
         return ""
 
     def _do(self, act: str, index: Backend, told: running.Told) -> str:
@@ -60,8 +60,8 @@ class Command(BaseCommand):
         try:
             report = indexing.rebuild(index) if act == "rebuild" else indexing.check(index=index)
         except Unavailable as error:
-            told.say(running.silent(index), well=False)
-            return NO_ANSWER.format(index=index.name, error=error)
+            told.say(running.silent(index, error), well=False)
+            return no_answer(index.name, error)
         told.say(running.sentence(act, index, report), well=not report.failed)
         self.print_report(report, act)
         self.stdout.write(f"It took {time.monotonic() - started:.1f} seconds ({index.name}).")
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         except evaluating.NoCollection as reason:
             raise CommandError(str(reason)) from None
         except Unavailable as error:
-            raise CommandError(f"The search does not answer ({error}). Please try again later.") from error
+            raise CommandError(no_answer("evaluate", error)) from error
         if as_json:
             self.stdout.write(json.dumps(asdict(score)))
             return
@@ -92,6 +92,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Taken out: {report.removed}.")
         if act == "check":
             self.stdout.write(f"Put right: {report.changed}. Set right inside the engine: {report.mended}.")
+
+
+def no_answer(name: str, error: Unavailable) -> str:
+    return f"{name}: {error.sentence}" if error.sentence else NO_ANSWER.format(name=name, error=error)
 
 
 def listed(documents: dict[str, int]) -> str:

@@ -12,6 +12,7 @@ from elasticsearch.dsl.exceptions import ElasticsearchDslException
 from search.backends.base import Unavailable
 from search.backends.elastic.address import SECONDS, Address
 from search.backends.elastic.node import OPENSEARCH, Node
+from search.backends.elastic.reasons import reason_of, sentence_of
 
 log = logging.getLogger("hub.search")
 PATIENT_SECONDS = 30.0
@@ -48,14 +49,7 @@ def answering() -> Iterator[None]:
     except ApiError as error:
         if error.status_code == 400:
             log.error("the search engine does not understand: %s", reason_of(error))
-        raise Unavailable(reason_of(error)) from error
+        raise Unavailable(reason_of(error), sentence=sentence_of(error)) from error
     except (TransportError, ElasticsearchDslException, UnsupportedProductError) as error:
-        raise Unavailable(f"{type(error).__name__}: {str(error)[:300]}") from error
-
-
-def reason_of(error: ApiError) -> str:
-    """Status and the server's own words, without what was asked."""
-    body = error.body if isinstance(error.body, dict) else {}
-    told = body.get("error")
-    causes = told.get("root_cause") or [told] if isinstance(told, dict) else [{"reason": str(told or error.message)}]
-    return f"{error.status_code} {'; '.join(str(cause.get('reason'))[:300] for cause in causes[:2])}"
+        reason = f"{type(error).__name__}: {str(error)[:300]}"
+        raise Unavailable(reason, sentence=sentence_of(error)) from error
