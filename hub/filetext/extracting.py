@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from hub.filetext.answering import Answer, Refused
 from hub.filetext.cleaning import clean
-from hub.filetext.limits import PIECE, Limits
+from hub.filetext.limits import LONGEST_LABEL, PIECE, Limits
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,7 +23,7 @@ DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 HEADINGS = ("heading", "title")
 SHORT = 600
-"""Characters. A heading begins a new piece when the one before it has as many: not every line is a piece."""
+"""Characters. In a file of very many headings a piece has at least as many below them, and is named by two of them."""
 
 
 def start_of(file: BinaryIO, size: int = 1024) -> bytes:
@@ -107,7 +107,11 @@ def word(file: BinaryIO, answer: Answer) -> None:
     document = Document(file)
     headings = {style.style_id for style in document.styles if (style.name or "").lower().startswith(HEADINGS)}
     body = document.element.body
-    pieces = list(_by_heading(_word_lines(body, headings)))
+    lines = list(_word_lines(body, headings))
+    for short in (0, SHORT, PIECE):
+        pieces = list(_by_heading(lines, short))
+        if len(pieces) <= answer.limits.pages:
+            break
     for number, (label, text) in enumerate(pieces, 1):
         answer.piece(label or (f"part {number}" if len(pieces) > 1 else ""), text)
 
@@ -132,19 +136,36 @@ def _word_text(paragraph: "Element") -> Iterator[str]:
             yield f" {node.get('descr') or ''} "
 
 
-def _by_heading(lines: Iterable[tuple[bool, str]]) -> Iterator[tuple[str, str]]:
-    """Pieces that begin with a heading or after about PIECE characters, named by the heading above them."""
-    label, held, size = "", [], 0
+def _by_heading(lines: Iterable[tuple[bool, str]], short: int = 0) -> Iterator[tuple[str, str]]:
+    """(name, words) of pieces that begin with a heading, when those before have more than `short` characters of words
+    below theirs, or after about PIECE characters.
+    """
+    names, held, words, size = [""], [], 0, 0
     for is_heading, text in lines:
-        if held and (size >= PIECE or (is_heading and size >= SHORT)):
-            yield label, "\n".join(held)
-            held, size = [], 0
-        if is_heading and text and not size:
-            label = f"“{text}”"
+        if held and (size >= PIECE or (is_heading and text and words > short)):
+            yield _between(names), "\n".join(held)
+            names, held, words, size = names[-1:], [], 0, 0
+        if is_heading and text:
+            names = [*names, text] if size else [text]
+        else:
+            words += len(text)
         held.append(text)
         size += len(text)
     if size:
-        yield label, "\n".join(held)
+        yield _between(names), "\n".join(held)
+
+
+def _between(names: list[str]) -> str:
+    """A stretch by the first and the last heading of it; "" where it begins before the first of all."""
+    if not names[0]:
+        return ""
+    ends = list(dict.fromkeys((names[0], names[-1])))
+    most = LONGEST_LABEL if len(ends) == 1 else (LONGEST_LABEL - len(" to ")) // 2
+    return " to ".join(f"“{_cut(name, most - 2)}”" for name in ends)
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 2].rstrip()} …"
 
 
 def slides(file: BinaryIO, answer: Answer) -> None:

@@ -62,6 +62,34 @@ def test_word_is_read_by_heading_with_tables_and_what_pictures_show():
     assert second == ("“Afterwards”", "Afterwards\nSay what you think.")
 
 
+def headed(*lines: tuple[bool, str]) -> bytes:
+    made, out = Document(), BytesIO()
+    for is_heading, text in lines:
+        made.add_heading(text, level=1) if is_heading else made.add_paragraph(text)
+    made.save(out)
+    return out.getvalue()
+
+
+def test_words_in_word_stand_under_their_own_heading_however_short_the_one_before_is():
+    before = (True, "Before you start"), (False, "Sit down.")
+    after = (True, "After you start"), (False, "Then the snorkwhistle rings.")
+    assert read(headed((False, "Welcome."), *before, *after), "docx").pieces == [
+        ("part 1", "Welcome."),
+        ("“Before you start”", "Before you start\nSit down."),
+        ("“After you start”", "After you start\nThen the snorkwhistle rings."),
+    ]
+    long = "A very long heading that goes on and on until nobody reads it"
+    assert read(headed((True, "A guide"), (True, long), *before[1:]), "docx").pieces == [
+        ("“A guide” to “A very long heading that goes on a …”", f"A guide\n{long}\nSit down."),
+    ]
+
+
+def test_word_of_very_many_headings_is_read_in_stretches_named_by_the_first_and_the_last():
+    lines = [line for number in range(1, 9) for line in ((True, f"Rule {number}"), (False, "Be kind. " * 30))]
+    pieces = read(headed(*lines), "docx", pages=7).pieces
+    assert [label for label, _ in pieces] == [f"“Rule {first}” to “Rule {min(first + 2, 8)}”" for first in (1, 4, 7)]
+
+
 def test_word_without_headings_is_read_in_stretches():
     pieces = read(files.word(*(["A line of words. " * 60] * 7)), "docx").pieces
     assert [(label, len(text)) for label, text in pieces] == [("part 1", 3059), ("part 2", 3059), ("part 3", 1019)]
