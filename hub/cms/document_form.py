@@ -1,5 +1,6 @@
 """The form of a document in the Wagtail admin (WAGTAILDOCS_DOCUMENT_FORM_BASE)."""
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 
@@ -15,6 +16,13 @@ class DocumentForm(BaseDocumentForm):
         if isinstance(file, UploadedFile):  # not the file that was there before
             check_document(file)
         return file
+
+    def add_error(self, field, error):
+        """Of a file that was refused here the model sees nothing, and would complain of a name without an ending."""
+        of_model = getattr(error, "error_dict", {})
+        if "file" in of_model and "file" in self.errors:
+            error = ValidationError({name: said for name, said in of_model.items() if name != "file"})
+        super().add_error(field, error)
 
     def save(self, commit=True):
         """Like Wagtail's, which would delete the old file before it is certain that there is room for the new one."""

@@ -35,7 +35,7 @@ class FileReading(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = "file that was read"
+        verbose_name = "file"
         indexes = [models.Index(fields=["state", "due_at"], name="filetext_waiting")]
 
     def __str__(self) -> str:

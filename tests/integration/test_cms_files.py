@@ -155,13 +155,16 @@ def admin() -> Client:
         ("talk.srt", b"1\n00:00:01,000 --> 00:00:02,000\nHi", "Captions must be a WebVTT file (.vtt)."),
         ("film.mp4", b"<html>", "This is not a real .mp4 file"),
         ("notes.docx", b"words", "This is not a real .docx file"),
+        ("paper.pdf", b"", "The submitted file is empty."),
+        ("film.exe", b"words", "File extension “exe” is not allowed."),
     ],
 )
 def test_document_that_is_not_what_it_says_is_refused_beside_the_field(admin, name, content, words):
     file = SimpleUploadedFile(name, content)
     response = admin.post("/admin/documents/add/", {"title": "A talk", "file": file, "collection": "1"})
     assert response.status_code == 200
-    assert response.context["form"].errors["file"][0].startswith(words)
+    (said,) = response.context["form"].errors["file"]
+    assert said.startswith(words)
     assert "A talk" in response.text
     assert get_document_model().objects.count() == 0
 

@@ -182,8 +182,10 @@ def test_editors_read_which_files_cannot_be_searched_and_what_to_do(client):
     client.force_login(editor)
     assert "words inside all files can be searched" in client.get("/admin/reports/files/").content.decode()
     paper = document(title="Rates <2026>", name="rates.pdf", content=files.locked_pdf(MARK))
+    document(name="talk.pdf", content=files.locked_pdf(MARK))
     work()
     html = client.get("/admin/reports/files/").content.decode()
+    assert ("2 files" in html, "that was read" in html) == (True, False)
     assert "Rates &lt;2026&gt;" in html
     assert f"/admin/documents/edit/{paper.pk}/" in html
     assert "It is locked with a password. Upload a copy without one." in html

@@ -1,8 +1,10 @@
 """The worker's list of files: read once, read anew when replaced, forgotten with the document."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
@@ -174,3 +176,11 @@ def test_editors_see_what_is_wrong_with_files_and_members_do_not():
     editor.groups.add(Group.objects.get(name="Editors"))
     assert [row.words for row in queries.files_with_faults(editor)] == [FAULTS["other"]]
     assert list(queries.files_with_faults(member)) == []
+
+
+def test_word_files_from_before_every_heading_was_a_place_are_read_again_and_found_meanwhile():
+    guide, rates = document(name="guide.docx", content=files.word("Tea")), document(name="rates.pdf")
+    read_all()
+    import_module("hub.filetext.migrations.0002_files_of_word_again").read_again(apps, None)
+    assert list(queries.waiting(timezone.now()).values_list("pk", flat=True)) == [guide.pk]
+    assert (texts(guide), FileReading.objects.get(pk=rates.pk).state) == (["Tea"], FileState.READ)
