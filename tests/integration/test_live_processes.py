@@ -246,7 +246,7 @@ async def test_readers_that_do_not_read_are_closed_cost_less_than_a_megabyte_and
                 client.say({"type": "ping"})
         grown = memory_kib(process.process.pid) - before
         # The server lets them go, although they never take what it has for them.
-        await until(lambda: connections_of(process) == 1, 12)
+        await until(lambda: connections_of(process) == 1, 30)
         assert [await asyncio.to_thread(client.was_closed) for client in unread] == [True] * len(unread)
         await lively.send('{"type": "ping"}')
         assert json.loads(await lively.recv()) == {"type": "pong"}
