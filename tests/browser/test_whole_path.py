@@ -66,8 +66,11 @@ def write(page: Page, parent: str, kind: str, fields: dict[str, str], words: str
         page.locator(f"#id_{name}").fill(value)
     page.get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name="Text").first.click()
-    page.locator(".Draftail-Editor [contenteditable=true]").first.click()
-    page.keyboard.type(words)
+    editor = page.locator(".Draftail-Editor [contenteditable=true]").first
+    editor.click()
+    # A new block takes its time to be there for the keyboard.
+    expect(editor).to_be_focused()
+    editor.press_sequentially(words)
     # The editor hands its words to the form a moment later.
     expect(page.locator("[name=body-0-value]")).to_have_value(re.compile(re.escape(words)))
 
